@@ -1,0 +1,91 @@
+"""Shared readers of dumpsys shapes, and the notebook in which a parser writes what it read and where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from diagnostics.model import Evidence, Oddity, Output, Text
+
+T = TypeVar("T")
+
+
+class Notebook:
+    """Collects evidence and oddities while one area is parsed."""
+
+    def __init__(self) -> None:
+        self.evidence: dict[str, tuple[Evidence, ...]] = {}
+        self.oddities: list[Oddity] = []
+
+    def saw(self, fact: str, output: Output, line: str) -> None:
+        """`fact` was read from this line."""
+        seen = Evidence(output.name, line.strip()[:300])
+        if seen not in self.evidence.get(fact, ()):
+            self.evidence[fact] = (*self.evidence.get(fact, ()), seen)
+
+    def odd(self, fact: str, why: Text, output: Output, *lines: str) -> None:
+        """The printed value cannot be true, or two values contradict each other; the fact stays null."""
+        self.oddities.append(Oddity(fact, why, tuple(Evidence(output.name, line.strip()[:300]) for line in lines)))
+
+    def one(self, fact: str, output: Output, found: list[tuple[str, T]]) -> T | None:
+        """The value, when all lines that carry it agree; null with an oddity when they contradict each other."""
+        if not found:
+            return None
+        if any(value != found[0][1] for _, value in found):
+            self.odd(
+                fact,
+                Text(
+                    f"The phone printed different values for {fact}; none of them is used.",
+                    f"手机对“{fact}”给出了互相矛盾的数值，均未采用。",
+                ),
+                output,
+                *[line for line, _ in found],
+            )
+            return None
+        self.saw(fact, output, found[0][0])
+        return found[0][1]
+
+    def plausible(
+        self, fact: str, output: Output, line: str, value: float | int | None, low: float, high: float
+    ) -> bool:
+        """Whether a value can be true; if not, writes the oddity. None is not odd, only absent."""
+        if value is None:
+            return False
+        if low <= value <= high:
+            return True
+        self.odd(
+            fact,
+            Text(
+                f"The phone printed a value for {fact} that cannot be true ({line.strip()[:120]}); it is not used.",
+                f"手机给出的“{fact}”数值不可能成立（{line.strip()[:120]}），未采用。",
+            ),
+            output,
+            line,
+        )
+        return False
+
+
+def keyed(output: Output, key: str, convert: Callable[[str], T | None]) -> list[tuple[str, T]]:
+    """All lines `key: value` where `key` begins the line after white space (so `Capacity level:` is not `level:`)."""
+    found = []
+    for line in output.lines:
+        head, colon, value = line.strip().partition(":")
+        if colon and head == key:
+            converted = convert(value.strip())
+            if converted is not None:
+                found.append((line, converted))
+    return found
+
+
+def whole_number(text: str) -> int | None:
+    """A decimal integer and nothing else; None otherwise. Bounded: a hostile phone may print a million digits."""
+    if len(text) > 20:
+        return None
+    try:
+        return int(text, 10) if text.lstrip("-").isascii() and text.lstrip("-").isdigit() else None
+    except ValueError:
+        return None
+
+
+def yes_no(text: str) -> bool | None:
+    return {"true": True, "false": False}.get(text)

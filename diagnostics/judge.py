@@ -1,0 +1,145 @@
+"""parse + rules → Result. A broken parse is `Result.error`, never "healthy"."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from typing import Any
+
+from diagnostics.model import (
+    Diagnostic,
+    Evidence,
+    Finding,
+    Now,
+    Outputs,
+    Parsed,
+    Result,
+    Rule,
+    Says,
+    Severity,
+    Text,
+    Verdict,
+)
+
+_ORDER = (Severity.PASS, Severity.INFO, Severity.WARN, Severity.FAIL)
+MAX_EVIDENCE = 12
+"""Lines kept for one finding: enough to believe it, not a second copy of the dump."""
+
+
+def judge_all(diagnostics: Iterable[Diagnostic[Any]], outputs: Outputs, now: Now) -> tuple[Result, ...]:
+    return tuple(judge(diagnostic, outputs, now) for diagnostic in diagnostics)
+
+
+def judge(diagnostic: Diagnostic[Any], outputs: Outputs, now: Now) -> Result:
+    """Judge one area.
+
+    UNKNOWN when a REQUIRED fact is null, when the parse broke, or when a command that was run came back cut short
+    and nothing worse than INFO was seen: half an answer is never "healthy".
+    """
+    complete = is_complete(diagnostic, outputs, now)
+    try:
+        parsed = diagnostic.parse(outputs, now)
+        findings, not_judged = _apply(diagnostic, parsed)
+    except Exception as broken:
+        return Result(
+            area=diagnostic.name,
+            title=diagnostic.title,
+            severity=Severity.UNKNOWN,
+            complete=complete,
+            error=f"{type(broken).__name__}: {broken}",
+            facts=None,
+            not_judged=tuple(rule.id for rule in diagnostic.rules),
+            findings=(),
+        )
+    return Result(
+        area=diagnostic.name,
+        title=diagnostic.title,
+        severity=_severity(diagnostic, parsed, findings, outputs),
+        complete=complete,
+        error=None,
+        facts=parsed.facts,
+        not_judged=tuple(not_judged),
+        findings=tuple(sorted(findings, key=lambda f: -_ORDER.index(f.severity))),
+    )
+
+
+def is_complete(diagnostic: Diagnostic[Any], outputs: Outputs, now: Now) -> bool:
+    """Every command of the area, or another form of it, is there and whole."""
+    for command in diagnostic.commands:
+        if command.min_sdk is not None and now.sdk is not None and now.sdk < command.min_sdk:
+            continue
+        output = outputs.first(command.argv, *diagnostic.forms.get(command.argv, ()))
+        if output is None or not output.whole:
+            return False
+    return True
+
+
+def _severity(diagnostic: Diagnostic[Any], parsed: Parsed[Any], findings: list[Finding], outputs: Outputs) -> Severity:
+    if any(getattr(parsed.facts, name) is None for name in diagnostic.required):
+        return Severity.UNKNOWN
+    worst = max((f.severity for f in findings), key=_ORDER.index, default=Severity.PASS)
+    if worst in (Severity.PASS, Severity.INFO):
+        for argv in diagnostic.reads():
+            output = outputs.get(*argv)
+            if output is not None and not output.whole:
+                return Severity.UNKNOWN
+    return worst
+
+
+def _apply(diagnostic: Diagnostic[Any], parsed: Parsed[Any]) -> tuple[list[Finding], list[str]]:
+    findings: list[Finding] = []
+    not_judged: list[str] = []
+    for rule in diagnostic.rules:
+        holds = rule.test(parsed.facts)
+        if holds is None:
+            not_judged.append(rule.id)
+        elif holds:
+            findings.append(_finding(rule, parsed))
+    for oddity in parsed.oddities:
+        findings.append(
+            Finding(
+                rule=f"{diagnostic.name}.implausible",
+                severity=Severity.INFO,
+                verdict=Verdict.UNDECIDED,
+                says=Says(
+                    technician=oddity.why,
+                    customer=Text(
+                        "One reading of the phone makes no sense, so it was not used.",
+                        "手机的一项读数不合常理，没有采用。",
+                    ),
+                ),
+                source="facts dictionary: a value outside what can be true is null and is shown as printed",
+                evidence=oddity.evidence[:MAX_EVIDENCE],
+            )
+        )
+    return findings, not_judged
+
+
+def _finding(rule: Rule[Any], parsed: Parsed[Any]) -> Finding:
+    evidence: list[Evidence] = []
+    for name in rule.uses:
+        for item in parsed.evidence.get(name, ()):
+            if item not in evidence:
+                evidence.append(item)
+    return Finding(
+        rule=rule.id,
+        severity=rule.severity,
+        verdict=rule.verdict,
+        says=Says(_fill(rule.says.technician, parsed.facts), _fill(rule.says.customer, parsed.facts)),
+        source=rule.source,
+        evidence=tuple(evidence[:MAX_EVIDENCE]),
+        guide=rule.guide,
+    )
+
+
+def _fill(text: Text, facts: Any) -> Text:
+    values = {f.name: getattr(facts, f.name) for f in dataclasses.fields(facts)}
+    return Text(_format(text.en, values), _format(text.zh, values))
+
+
+def _format(template: str, values: dict[str, Any]) -> str:
+    filled = template
+    for name, value in values.items():
+        # Not str.format: a fact may hold braces that a phone printed.
+        filled = filled.replace("{" + name + "}", str(value)) if "{" + name + "}" in template else filled
+    return filled

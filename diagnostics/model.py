@@ -1,0 +1,249 @@
+"""The words every diagnostic is written in. Pure: text in, facts and findings out; no I/O, no clock.
+
+A fact is `T | None`; None means that the text at hand does not carry it. Units are in the names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+Argv = tuple[str, ...]
+DUMP_TIMEOUT = "DUMP TIMEOUT"
+"""dumpsys prints `*** SERVICE 'x' DUMP TIMEOUT (10000ms) EXPIRED ***` (AOSP frameworks/native/cmds/dumpsys/dumpsys.cpp)."""
+
+
+class Severity(Enum):
+    """Worst of an area's rules, in this order; UNKNOWN stands beside the order: it could not be judged."""
+
+    PASS = "pass"
+    INFO = "info"
+    WARN = "warn"
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+
+
+class Verdict(Enum):
+    """P14: a setting that can be put right now, or signs of a fault for the bench. Never a warranty decision."""
+
+    SETTING = "setting"
+    FAULT = "fault"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One sentence in both languages. `{fact}` places are filled from the area's facts."""
+
+    en: str
+    zh: str
+
+    def in_language(self, lang: str) -> str:
+        return self.zh if lang == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """What a finding says to the technician, and to the customer in plain words (S11)."""
+
+    technician: Text
+    customer: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command for the phone: an argument list (quoted in one place, later), a total deadline, a byte budget.
+
+    `min_sdk`: the API level that knows it; None = all we support. `changes`: it alters the phone.
+    """
+
+    argv: Argv
+    timeout_s: float = 10.0
+    min_sdk: int | None = None
+    max_bytes: int = 8 * 1024 * 1024
+    changes: bool = False
+
+
+@dataclass(frozen=True)
+class Output:
+    """What came back. `complete` is False when the deadline, the byte budget or the link cut it short.
+
+    `exit_code` None = not known (a loose file, shell v1, a lost link).
+    """
+
+    command: Command
+    exit_code: int | None
+    stdout: bytes
+    stderr: bytes = b""
+    duration_s: float | None = None
+    complete: bool = True
+
+    @cached_property
+    def text(self) -> str:
+        """stdout as text: UTF-16 with BOM (PowerShell), UTF-8, CRLF (old adb) and invalid bytes are all taken."""
+        return decode(self.stdout)
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """Whole lines without their ends. A last line that was never ended is dropped: it may be half a value."""
+        return tuple(self.text.split("\n")[:-1])
+
+    @property
+    def whole(self) -> bool:
+        """Complete, and no service inside ran into dumpsys's own timeout."""
+        return self.complete and not any(line.startswith("*** SERVICE") and DUMP_TIMEOUT in line for line in self.lines)
+
+    @property
+    def name(self) -> str:
+        return " ".join(self.command.argv)
+
+
+def decode(raw: bytes) -> str:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = raw.decode("utf-16", "replace")
+    else:
+        text = raw.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
+    if "\r" in text:
+        text = text.replace("\r\r\n", "\n").replace("\r\n", "\n")
+    return text
+
+
+class Outputs:
+    """The outputs at hand, found by argument list."""
+
+    def __init__(self, outputs: tuple[Output, ...] | list[Output]) -> None:
+        self._by_argv: dict[Argv, Output] = {}
+        for output in outputs:
+            self._by_argv.setdefault(output.command.argv, output)
+
+    def get(self, *argv: str) -> Output | None:
+        return self._by_argv.get(argv)
+
+    def first(self, *forms: Argv) -> Output | None:
+        """The first form that is there: `first(("df", "/data"), ("df",))`."""
+        for form in forms:
+            if form in self._by_argv:
+                return self._by_argv[form]
+        return None
+
+    def starting(self, *prefix: str) -> tuple[Output, ...]:
+        """All outputs whose argument list begins so: `starting("settings", "get", "global")`."""
+        return tuple(out for argv, out in self._by_argv.items() if argv[: len(prefix)] == prefix)
+
+    def __iter__(self) -> Any:
+        return iter(self._by_argv.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The time that is given to the judge; it never asks a clock. None = not known, and a rule that needs it
+    does not judge. `phone_time_s`: Unix seconds by the phone's clock. `utc_offset_s`: its time zone.
+    `host_time_s`: Unix seconds by ours at the same moment. `sdk`: API level of the phone."""
+
+    phone_time_s: int | None = None
+    utc_offset_s: int | None = None
+    host_time_s: int | None = None
+    sdk: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A line as the phone printed it, and the command that printed it."""
+
+    command: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """A value outside what can be true, or two that contradict each other: the fact is null, this says why."""
+
+    fact: str
+    why: Text
+    evidence: tuple[Evidence, ...]
+
+
+F = TypeVar("F")
+
+
+@dataclass(frozen=True)
+class Parsed(Generic[F]):
+    """What a parser answers. `evidence`: fact name → the lines it was read from."""
+
+    facts: F
+    evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
+    oddities: tuple[Oddity, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rule(Generic[F]):
+    """One judgement. `test`: True = the finding holds, False = it does not, None = cannot tell.
+
+    `uses`: the facts it looks at (their lines become the evidence). `threshold`: the figure in words, for
+    `remote-assist rules`. `source`: where the figure comes from; a proposal of ours says so.
+    `guide`: id of the guided fix that goes with it.
+    """
+
+    id: str
+    test: Callable[[F], bool | None]
+    severity: Severity
+    verdict: Verdict
+    says: Says
+    threshold: str
+    source: str
+    uses: tuple[str, ...]
+    guide: str | None = None
+
+
+@dataclass(frozen=True)
+class Diagnostic(Generic[F]):
+    """One area. `commands`: what a live check runs. `forms`: for a command, other argument lists whose output
+    serves as well in a capture folder (`df` for `df /data`). `required`: without one of these the area is UNKNOWN.
+    """
+
+    name: str
+    title: Text
+    commands: tuple[Command, ...]
+    parse: Callable[[Outputs, Now], Parsed[F]]
+    rules: tuple[Rule[F], ...]
+    required: tuple[str, ...]
+    forms: Mapping[Argv, tuple[Argv, ...]] = field(default_factory=dict)
+
+    def reads(self) -> tuple[Argv, ...]:
+        """Every argument list that this area can use, its own first."""
+        own = [command.argv for command in self.commands]
+        return tuple(own + [form for forms in self.forms.values() for form in forms])
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A rule that holds, with its sentences filled in and the lines that show it."""
+
+    rule: str
+    severity: Severity
+    verdict: Verdict
+    says: Says
+    source: str
+    evidence: tuple[Evidence, ...]
+    guide: str | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """One area judged. `facts` is None only when the parse broke (`error` says how)."""
+
+    area: str
+    title: Text
+    severity: Severity
+    complete: bool
+    error: str | None
+    facts: Any
+    not_judged: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def judged(self) -> bool:
+        return self.severity is not Severity.UNKNOWN
