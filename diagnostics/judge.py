@@ -141,5 +141,11 @@ def _format(template: str, values: dict[str, Any]) -> str:
     filled = template
     for name, value in values.items():
         # Not str.format: a fact may hold braces that a phone printed.
-        filled = filled.replace("{" + name + "}", str(value)) if "{" + name + "}" in template else filled
+        filled = filled.replace("{" + name + "}", _shown(value)) if "{" + name + "}" in template else filled
     return filled
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "–"
+    return ", ".join(str(item) for item in value) if isinstance(value, tuple | list) else str(value)
