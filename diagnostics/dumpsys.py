@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from diagnostics.model import Evidence, Oddity, Output, Text
@@ -44,6 +44,22 @@ class Notebook:
             return None
         self.saw(fact, output, found[0][0])
         return found[0][1]
+
+    def doubts(self, fact: str) -> bool:
+        """Whether something odd was written down about this fact."""
+        return any(oddity.fact == fact for oddity in self.oddities)
+
+    def unreadable(self, fact: str, output: Output, line: str) -> None:
+        """The line should carry this fact, and what it carries is not a value of its kind."""
+        self.odd(
+            fact,
+            Text(
+                f"The phone printed something for {fact} that cannot be read ({line.strip()[:120]}); it is not used.",
+                f"手机给出的“{fact}”无法识别（{line.strip()[:120]}），未采用。",
+            ),
+            output,
+            line,
+        )
 
     def plausible(
         self, fact: str, output: Output, line: str, value: float | int | None, low: float, high: float
@@ -89,3 +105,45 @@ def whole_number(text: str) -> int | None:
 
 def yes_no(text: str) -> bool | None:
     return {"true": True, "false": False}.get(text)
+
+
+class Keys:
+    """`key: value` lines by key, read in one pass; the key begins its line, so `Capacity level` is not `level`.
+
+    Values are kept as printed; a hostile phone may print a key a million times, so at most `MAX_REPEATS` lines of
+    one key are kept (enough to see that they contradict each other).
+    """
+
+    MAX_REPEATS = 64
+
+    def __init__(self, output: Output, lines: Iterable[str] | None = None) -> None:
+        self.output = output
+        self._lines: dict[str, list[tuple[str, str]]] = {}
+        for line in output.lines if lines is None else lines:
+            head, colon, value = line.partition(":")
+            if colon and len(head) <= 80:
+                found = self._lines.setdefault(head.strip(), [])
+                if len(found) < self.MAX_REPEATS:
+                    found.append((line, value.strip()))
+
+    def printed(self, key: str) -> list[tuple[str, str]]:
+        """(line, value) of every line with this key and a value."""
+        return [(line, value) for line, value in self._lines.get(key, ()) if value]
+
+    def read(self, book: Notebook, fact: str, key: str, convert: Callable[[str], T | None]) -> T | None:
+        """The value of `key`. Null with an oddity when it cannot be read or its lines contradict each other."""
+        return agreed(book, fact, self.output, self.printed(key), convert)
+
+
+def agreed(
+    book: Notebook, fact: str, output: Output, found: list[tuple[str, str]], convert: Callable[[str], T | None]
+) -> T | None:
+    """The one value of (line, text) pairs; null with an oddity when a text cannot be read or two values differ."""
+    values: list[tuple[str, T]] = []
+    for line, text in found:
+        value = convert(text)
+        if value is None:
+            book.unreadable(fact, output, line)
+            return None
+        values.append((line, value))
+    return book.one(fact, output, values)
