@@ -1,0 +1,85 @@
+"""Sockets that a stream reaches: loopback ports and abstract sockets of the phone's own world, never of this machine.
+
+`tcp:PORT` connects only to a port that this phone itself opened through `reverse:`.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+import threading
+from dataclasses import dataclass
+
+from remote_assist.phone.adbd.contract import AbstractSocket
+from remote_assist.phone.adbd.shellservice import StreamInput, StreamOutput
+from remote_assist.phone.adbd.stream import Stream
+from remote_assist.phone.process import BrokenPipe
+
+_CHUNK_BYTES = 65536
+
+
+class BadSpec(Exception):
+    """A socket specification that adbd refuses; the text is adbd's own."""
+
+
+@dataclass(frozen=True)
+class TcpSpec:
+    """`tcp:[host:]port`. `host` is "" where none was given: every interface of a phone."""
+
+    host: str
+    port: int
+
+
+def parse_tcp(spec: str) -> TcpSpec:
+    """Read `tcp:…` (parse_tcp_socket_spec, AOSP socket_spec.cpp; ParseNetAddress, libbase). Raises `BadSpec`."""
+    address = spec.removeprefix("tcp:")
+    if re.fullmatch(r"\s*[+-]?\d{1,9}", address):
+        port = int(address)
+        if not 0 <= port <= 65535:
+            raise BadSpec(f"bad port number '{port}'")
+        return TcpSpec("", port)
+    bracketed = re.fullmatch(r"\[([^\]]*)\](?::(.*))?", address, re.DOTALL)
+    if bracketed:
+        host, port_text = bracketed.group(1), bracketed.group(2)
+    elif address.startswith("["):
+        raise BadSpec(f"bad IPv6 address '{address}'")
+    elif address.count(":") == 1:
+        host, port_text = address.split(":")
+    else:
+        host, port_text = address, None
+    if not host:
+        raise BadSpec(f"no host in '{address}'")
+    if port_text is None:
+        return TcpSpec(host, 5555)
+    if not re.fullmatch(r"\d{1,5}", port_text) or not 0 < int(port_text) <= 65535:
+        raise BadSpec(f"bad port number '{port_text}' in '{address}'")
+    return TcpSpec(host, int(port_text))
+
+
+def relay(stream: Stream, connection: socket.socket) -> None:
+    """Carry bytes both ways until either side ends. Closes the connection; the caller closes the stream."""
+    threading.Thread(target=_to_connection, args=(stream, connection), name="adb relay", daemon=True).start()
+    try:
+        while data := connection.recv(_CHUNK_BYTES):
+            stream.write(data)
+    except (OSError, BrokenPipe):
+        pass
+    stream.finish()
+
+
+def _to_connection(stream: Stream, connection: socket.socket) -> None:
+    try:
+        while data := stream.read():
+            connection.sendall(data)
+    except OSError:
+        stream.on_close()
+    try:
+        connection.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        pass
+    connection.close()
+
+
+def serve_abstract(handler: AbstractSocket, stream: Stream) -> None:
+    """Let the phone's program behind an abstract socket serve this stream."""
+    handler(StreamInput(stream), StreamOutput(stream, threading.Lock(), None))

@@ -1,0 +1,143 @@
+"""One stream of a link: a byte pipe each way, with adb's flow control (AOSP sockets.cpp).
+
+Each side may have one WRTE under way and waits for its OKAY. What the phone writes meanwhile gathers and leaves
+together in the next WRTE; this is why a thousand small lines cost few round trips.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from typing import Protocol
+
+from remote_assist.phone.adbd.packets import CLSE, OKAY, WRTE, Packet
+from remote_assist.phone.process import BrokenPipe
+
+SOCKET_BYTES = 212992
+"""What gathers before a writer waits: the socket pair between adbd and a service (net.core.wmem_default on Linux)."""
+
+
+class Carrier(Protocol):
+    """The link, as its streams see it."""
+
+    @property
+    def max_payload(self) -> int: ...
+    def send(self, packet: Packet) -> None: ...
+    def forget(self, local_id: int) -> None: ...
+
+
+class Stream:
+    """A service's end of a stream. `remote_id` is 0 while a stream that the phone opened is not answered yet.
+
+    `closed` is set once neither side will hear of this stream again.
+    """
+
+    def __init__(self, carrier: Carrier, local_id: int, remote_id: int) -> None:
+        self.local_id = local_id
+        self.remote_id = remote_id
+        self.closed = threading.Event()
+        self._carrier = carrier
+        self._changed = threading.Condition()
+        self._outgoing = bytearray()
+        self._in_flight = False
+        self._finishing = False
+        self._incoming: deque[bytes] = deque()
+        self._incoming_bytes = 0
+        self._owes_okay = False
+
+    def write(self, data: bytes) -> None:
+        """Send to the host; waits while much is gathered already. Raises `BrokenPipe` once the stream is closed."""
+        view = memoryview(data)
+        with self._changed:
+            while view:
+                while len(self._outgoing) >= SOCKET_BYTES and not self.closed.is_set():
+                    self._changed.wait()
+                if self.closed.is_set() or self._finishing:
+                    raise BrokenPipe
+                room = SOCKET_BYTES - len(self._outgoing)
+                self._outgoing += view[:room]
+                view = view[room:]
+                self._flush()
+
+    def finish(self) -> None:
+        """Nothing more will be written: close once everything gathered has left."""
+        with self._changed:
+            self._finishing = True
+            self._flush()
+
+    def read(self) -> bytes:
+        """What the host sent next, b"" once it has closed."""
+        with self._changed:
+            while not self._incoming and not self.closed.is_set():
+                self._changed.wait()
+            if not self._incoming:
+                return b""
+            data = self._incoming.popleft()
+            self._incoming_bytes -= len(data)
+            if self._owes_okay and self._incoming_bytes < SOCKET_BYTES and not self.closed.is_set():
+                self._owes_okay = False
+                self._carrier.send(Packet(OKAY, self.local_id, self.remote_id))
+            return data
+
+    def wait_connected(self) -> bool:
+        """For a stream that the phone opened: wait for the host's answer. False: it refused."""
+        with self._changed:
+            while not self.remote_id and not self.closed.is_set():
+                self._changed.wait()
+            return bool(self.remote_id)
+
+    def on_okay(self, remote_id: int) -> None:
+        """The host is ready for more. An OKAY under a foreign id is ignored, as adbd does."""
+        with self._changed:
+            if not self.remote_id:
+                self.remote_id = remote_id
+            if self.remote_id == remote_id:
+                self._in_flight = False
+                self._flush()
+                self._changed.notify_all()
+
+    def on_data(self, data: bytes) -> None:
+        """The host wrote. It gets its OKAY while there is room, otherwise once a service has read."""
+        with self._changed:
+            if self.closed.is_set() or not data:
+                return
+            room = self._incoming_bytes < SOCKET_BYTES
+            self._incoming.append(data)
+            self._incoming_bytes += len(data)
+            if room:
+                self._carrier.send(Packet(OKAY, self.local_id, self.remote_id))
+            else:
+                self._owes_okay = True
+            self._changed.notify_all()
+
+    def on_close(self) -> None:
+        """The host closed; adbd answers with a CLSE of its own."""
+        with self._changed:
+            self._close()
+
+    def abort(self) -> None:
+        """The link is gone."""
+        with self._changed:
+            self.closed.set()
+            self._changed.notify_all()
+
+    def _flush(self) -> None:
+        if self._in_flight or not self.remote_id or self.closed.is_set():
+            return
+        if self._outgoing:
+            payload = bytes(self._outgoing[: self._carrier.max_payload])
+            del self._outgoing[: len(payload)]
+            self._in_flight = True
+            self._carrier.send(Packet(WRTE, self.local_id, self.remote_id, payload))
+            self._changed.notify_all()
+        if self._finishing and not self._outgoing:
+            self._close()
+
+    def _close(self) -> None:
+        if self.closed.is_set():
+            return
+        self.closed.set()
+        if self.remote_id:
+            self._carrier.send(Packet(CLSE, self.local_id, self.remote_id))
+        self._carrier.forget(self.local_id)
+        self._changed.notify_all()

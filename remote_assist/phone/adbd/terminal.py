@@ -1,0 +1,89 @@
+"""The line discipline of a pseudo-terminal, as far as a shell over adb needs one (termios(3), n_tty).
+
+Input is echoed and handed on line by line; Return, Backspace, ^U, ^C and ^D mean what they mean on a terminal; on the
+way out every newline becomes carriage return and newline.
+"""
+
+from __future__ import annotations
+
+import threading
+
+from remote_assist.phone.process import PIPE_BYTES, BrokenPipe, Pipe
+
+_INTERRUPT, _END, _ERASE, _DELETE, _KILL_LINE, _RETURN = 0x03, 0x04, 0x08, 0x7F, 0x15, 0x0D
+
+
+class TerminalInput(Pipe):
+    """What a program reads from a terminal. `terminal` tells a shell that it is interactive."""
+
+    terminal = True
+
+
+class TerminalOutput(Pipe):
+    """What a program writes to a terminal: `\\n` leaves as `\\r\\n` (ONLCR)."""
+
+    terminal = True
+
+    def __init__(self, target: Pipe) -> None:
+        super().__init__()
+        self._target = target
+
+    def write(self, data: bytes) -> None:
+        self._target.write(data.replace(b"\n", b"\r\n"))
+
+    def read(self, at_most: int = PIPE_BYTES) -> bytes:
+        return b""
+
+
+class Terminal:
+    """One pseudo-terminal. `rows` and `columns` follow the host's window; `cancelled` is set by ^C or the host's end."""
+
+    def __init__(self, target: Pipe, closed: threading.Event) -> None:
+        self.stdin = TerminalInput()
+        self.output = TerminalOutput(target)
+        self.cancelled = closed
+        self.rows = 24
+        self.columns = 80
+        self._line = bytearray()
+
+    def resize(self, rows: int, columns: int) -> None:
+        self.rows, self.columns = rows, columns
+
+    def feed(self, source: Pipe) -> None:
+        """Carry keys from `source` to the program until either of them ends."""
+        try:
+            while data := source.read():
+                for key in data:
+                    self._key(key)
+        except BrokenPipe:
+            pass
+        self.stdin.close_write()
+
+    def _key(self, key: int) -> None:
+        if key in (_RETURN, 0x0A):
+            self.output.write(b"\n")
+            self._line.append(0x0A)
+            self._hand_on()
+        elif key == _INTERRUPT:
+            self._line.clear()
+            self.output.write(b"^C\n")
+        elif key == _END:
+            if self._line:
+                self._hand_on()
+            else:
+                self.stdin.close_write()
+        elif key in (_ERASE, _DELETE):
+            if self._line:
+                self._line.pop()
+                self.output.write(b"\b \b")
+        elif key == _KILL_LINE:
+            self.output.write(b"\b \b" * len(self._line))
+            self._line.clear()
+        else:
+            self._line.append(key)
+            self.output.write(bytes((key,)))
+
+    def _hand_on(self) -> None:
+        line = bytes(self._line)
+        self._line.clear()
+        self.stdin.write(line)

@@ -1,0 +1,116 @@
+"""Puts a phone on a TCP port of 127.0.0.1, where `adb connect` finds it."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+
+from remote_assist.phone.adbd.contract import Phone, State
+from remote_assist.phone.adbd.link import Link
+from remote_assist.phone.adbd.reverse import ReverseTable
+from remote_assist.phone.adbd.services import Services
+
+_EMULATOR_PORTS = range(5555, 5586)
+"""An adb server takes whatever listens there for an emulator and connects by itself."""
+
+REBOOT_S = 1.0
+"""How long a phone that reboots is away: shorter than a real one, long enough to be noticed."""
+
+
+class Server:
+    """A phone that listens. `serial` is the name adb gives it, `boots` counts its starts, the first included."""
+
+    def __init__(self, phone: Phone, state: State, listening: socket.socket) -> None:
+        self.port = int(listening.getsockname()[1])
+        self.serial = f"127.0.0.1:{self.port}"
+        self.boots = 1
+        self.reverse = ReverseTable(phone.abstract_sockets)
+        self._phone = phone
+        self._state = state
+        self._listening = listening
+        self._services = Services(phone, self.reverse, self._reboot)
+        self._links: set[Link] = set()
+        self._lock = threading.Lock()
+        self._count = 0
+        self._away = threading.Event()
+        self._closed = threading.Event()
+        threading.Thread(target=self._accept, name=f"phone {self.port}", daemon=True).start()
+
+    def drop(self) -> None:
+        """Cut every link at once, as pulling the cable does. The phone goes on listening."""
+        with self._lock:
+            links = list(self._links)
+        for link in links:
+            link.close()
+
+    def close(self) -> None:
+        """Stop listening and cut every link."""
+        self._closed.set()
+        with contextlib.suppress(OSError):
+            self._listening.shutdown(socket.SHUT_RDWR)
+        self._listening.close()
+        self.drop()
+        self.reverse.remove_all()
+
+    def __enter__(self) -> Server:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                connection, _ = self._listening.accept()
+            except OSError:
+                return
+            if self._away.is_set():
+                connection.close()
+                continue
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            with self._lock:
+                self._count += 1
+                link = Link(connection, self._state, self._services.open, self._count)
+                self._links.add(link)
+            threading.Thread(target=self._serve, args=(link,), name="adb link", daemon=True).start()
+            if self._closed.is_set():
+                link.close()
+
+    def _serve(self, link: Link) -> None:
+        try:
+            link.run()
+        finally:
+            self.reverse.remove_all(link)
+            with self._lock:
+                self._links.discard(link)
+
+    def _reboot(self, reason: str) -> None:
+        """Go away and come back. The phone's own `reboot(reason)`, where it has one, gives it a new boot id."""
+        self._away.set()
+        self.drop()
+        self.reverse.remove_all()
+        hook = getattr(self._phone, "reboot", None)
+        if callable(hook):
+            hook(reason)
+        self._closed.wait(REBOOT_S)
+        self.boots += 1
+        self._away.clear()
+
+
+def serve(machine: Phone, port: int = 0, host: str = "127.0.0.1") -> Server:
+    """Listen on `port` (0: any free one that adb does not take for an emulator's). Raises `OSError` if it is taken."""
+    if machine.state is None:
+        raise ValueError("this phone has no state: make it with machine.build()")
+    while True:
+        listening = socket.socket()
+        try:
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind((host, port))
+            listening.listen(64)
+        except OSError:
+            listening.close()
+            raise
+        if port or listening.getsockname()[1] not in _EMULATOR_PORTS:
+            return Server(machine, machine.state, listening)
+        listening.close()
