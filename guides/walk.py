@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from diagnostics.model import Argv, Text
+from guides.actions import Ability, Action, Change, ChangeBack, Line, Outcome, Question, Recheck
 from guides.model import (
     ENDINGS,
     Act,
@@ -18,10 +19,7 @@ from guides.model import (
     Check,
     Facts,
     Guide,
-    Journal,
     Loss,
-    Person,
-    Probe,
     Say,
     Step,
     Undo,
@@ -30,77 +28,22 @@ from guides.model import (
 )
 from guides.words import Words, fill
 
+__all__ = [
+    "Ability",
+    "Action",
+    "Change",
+    "ChangeBack",
+    "Line",
+    "Outcome",
+    "Question",
+    "Recheck",
+    "StepResult",
+    "WalkResult",
+    "walk",
+]
+
 Status = Literal["done", "not_applicable", "declined", "did_not_hold", "failed"]
 StepStatus = Literal["done", "skipped", "not_applicable", "declined", "did_not_hold", "failed", "undone"]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Something to say to somebody, filled in, in both languages. `see`: what should appear on the phone."""
-
-    to: Person
-    text: Text
-    see: Text | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """`answers`: the ids that may come back. `typed`: words of which one must be typed in full (R3), nothing else
-    is a yes; the answer to such a question is what was typed."""
-
-    to: Person
-    text: Text
-    answers: tuple[Answer, ...]
-    typed: Text | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Recheck:
-    """Read these areas of the phone again, so that `facts()` tells the present state."""
-
-    step: str
-    areas: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Ability:
-    """Ask the phone whether it knows a command."""
-
-    step: str
-    probe: Probe
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Change the phone. The caller writes `journal` down durably before it sends `argv`."""
-
-    step: str
-    title: Text
-    argv: Argv
-    journal: Journal
-    timeout_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeBack:
-    """Take back the change of step `undoes`."""
-
-    step: str
-    undoes: str
-    title: Text
-    argv: Argv
-    timeout_s: float
-
-
-Action = Recheck | Ability | Change | ChangeBack
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of an action. `ok`: it ran to its end; for a change that proves nothing yet. `text`: what it printed."""
-
-    ok: bool
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
