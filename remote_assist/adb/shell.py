@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from remote_assist.adb.frames import CLOSE_STDIN, EXIT, STDERR, STDIN, STDOUT, Frames, frame
 from remote_assist.adb.socket import MAX_REQUEST, Deadline, Wire, open_service
+from remote_assist.adb.stream import Stream
 from remote_assist.errors import DeadlineExceeded, LinkLost, RemoteRefused, UsageError
 
 if TYPE_CHECKING:
@@ -111,6 +112,11 @@ def run(
         spilled=answer.spilled,
         stdout_bytes=answer.stdout_bytes,
     )
+
+
+def open_stream(phone: Attached, argv: Sequence[str], *, timeout_s: float = 10.0) -> Stream:
+    """Starts `argv` and leaves it running: a raw duplex stream. `timeout_s` covers the start. Raises as `run`."""
+    return Stream(_open(phone, SERVICE + quote(argv), Deadline(timeout_s)))
 
 
 def _open(phone: Attached, service: bytes, deadline: Deadline) -> Wire:

@@ -84,6 +84,14 @@ class Wire:
     def close(self) -> None:
         self.sock.close()
 
+    def hang_up(self) -> None:
+        """Ends the connection at once, also for a thread that waits on it, and keeps the number from being reused
+        under that thread: the descriptor itself goes with `close` or with this object."""
+        try:
+            self.sock.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass
+
     def __enter__(self) -> Wire:
         return self
 
