@@ -1,0 +1,36 @@
+"""The consent's wording: complete in both languages, hashed as shown, and frozen per version."""
+
+from __future__ import annotations
+
+import hashlib
+
+from remote_assist.consent import Scope
+from remote_assist.wording import SCOPES, wording
+
+HASHES = {
+    "en": "d811006d7eb1425c8811ba3ed78b22a691f4877c0d6b7eb4dfe21f06239ab073",
+    "zh": "4f81ef86d561eb8e5118ae87d40af43b401e9f1e32e977dfd925e27ca4c9d994",
+}
+"""Of version 1. A failure here means: a word was changed, so VERSION must be raised."""
+
+
+def test_version_1_is_what_it_was() -> None:
+    for lang, digest in HASHES.items():
+        words = wording(lang)
+        assert (words.id, words.version, words.lang) == ("remote-assist-consent", "1", lang)
+        assert words.sha256 == digest
+
+
+def test_every_scope_has_a_sentence_and_stands_in_the_text() -> None:
+    assert tuple(scope.value for scope in Scope) == SCOPES
+    for lang in ("en", "zh"):
+        words = wording(lang)
+        assert tuple(words.scope_sentences) == SCOPES
+        assert words.sha256 == hashlib.sha256(words.text.encode()).hexdigest()
+        for part in (words.title, *words.intro, *words.scope_sentences.values(), *words.conditions):
+            assert part in words.text
+
+
+def test_other_languages_fall_back_to_english() -> None:
+    assert wording("fr") == wording("en")
+    assert wording("en").sha256 != wording("zh").sha256
