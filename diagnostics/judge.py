@@ -133,7 +133,10 @@ def _finding(rule: Rule[Any], parsed: Parsed[Any]) -> Finding:
 
 
 def _fill(text: Text, facts: Any) -> Text:
-    values = {f.name: getattr(facts, f.name) for f in dataclasses.fields(facts)}
+    names = [f.name for f in dataclasses.fields(facts)]
+    # Properties are for sentences alone (gibibytes, say): they are no facts and do not reach the JSON.
+    names += [name for name, kind in vars(type(facts)).items() if isinstance(kind, property)]
+    values = {name: getattr(facts, name) for name in names}
     return Text(_format(text.en, values), _format(text.zh, values))
 
 

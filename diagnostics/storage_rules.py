@@ -1,0 +1,194 @@
+"""What is known of the storage, and how it is judged (P9, P14)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from diagnostics.diskstats_text import AppUse
+from diagnostics.model import Rule, Says, Severity, Text, Verdict
+
+GUIDE = "storage-full"
+LOW_PERCENT, FULL_PERCENT = 10.0, 5.0
+FULL_BYTES = 500 * 1024 * 1024
+WEAR_HIGH, WEAR_OVER = 90, 110
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """A line of `sm list-volumes all`: `public:179,65 mounted 15E3-101E`."""
+
+    id: str
+    state: str
+    uuid: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StorageFacts:
+    """`data_*`, `wear_percent` as in the fact dictionary. `pre_eol`: 1 normal, 2 warning (80 % of the reserve blocks
+    used), 3 urgent. The `*_bytes` by kind and `top_apps` are the phone's own daily estimate, not a count."""
+
+    data_total_bytes: int | None = None
+    data_free_bytes: int | None = None
+    data_free_percent: float | None = None
+    wear_percent: int | None = None
+    pre_eol: int | None = None
+    write_speed_kbps: int | None = None
+    app_bytes: int | None = None
+    app_data_bytes: int | None = None
+    app_cache_bytes: int | None = None
+    photos_bytes: int | None = None
+    videos_bytes: int | None = None
+    audio_bytes: int | None = None
+    downloads_bytes: int | None = None
+    system_bytes: int | None = None
+    other_bytes: int | None = None
+    top_apps: tuple[AppUse, ...] | None = None
+    volumes: tuple[Volume, ...] | None = None
+
+    @property
+    def data_free_gib(self) -> float | None:
+        """For sentences only."""
+        return None if self.data_free_bytes is None else round(self.data_free_bytes / 1024**3, 2)
+
+
+def _full(f: StorageFacts) -> bool | None:
+    if f.data_free_bytes is None or not f.data_total_bytes:
+        return None
+    return f.data_free_bytes < FULL_BYTES or f.data_free_bytes * 100 < FULL_PERCENT * f.data_total_bytes
+
+
+def _low(f: StorageFacts) -> bool | None:
+    full = _full(f)
+    if full is None or f.data_free_bytes is None or f.data_total_bytes is None:
+        return None
+    return not full and f.data_free_bytes * 100 < LOW_PERCENT * f.data_total_bytes
+
+
+def _unmountable(f: StorageFacts) -> bool | None:
+    return None if f.volumes is None else any(volume.state == "unmountable" for volume in f.volumes)
+
+
+_KERNEL = "Linux Documentation/ABI sysfs-bus-mmc, UFS bDeviceLifeTimeEst: "
+_WORN_OUT = Text(
+    "There are signs that the phone's memory is worn. Please back up now, and have it looked at in the shop.",
+    "手机存储芯片有磨损迹象，请先备份，并到店检查。",
+)
+
+RULES: tuple[Rule[StorageFacts], ...] = (
+    Rule(
+        id="storage.full",
+        test=_full,
+        severity=Severity.FAIL,
+        verdict=Verdict.SETTING,
+        says=Says(
+            Text(
+                "Only {data_free_gib} GiB ({data_free_percent} %) of the user's storage is free; updates and apps fail.",
+                "用户存储仅剩 {data_free_gib} GiB（{data_free_percent} %），更新和应用会失败。",
+            ),
+            Text(
+                "The phone's storage is full: about {data_free_gib} GB is left. We can make room now.",
+                "手机存储空间已满，大约只剩 {data_free_gib} GB，现在就可以清理。",
+            ),
+        ),
+        threshold="free < 5 % or < 500 MB",
+        source="AOSP StorageManager: low below min(5 %, 500 MB); failing at either of the two is our proposal",
+        uses=("data_free_bytes", "data_total_bytes"),
+        guide=GUIDE,
+    ),
+    Rule(
+        id="storage.low",
+        test=_low,
+        severity=Severity.WARN,
+        verdict=Verdict.SETTING,
+        says=Says(
+            Text(
+                "{data_free_gib} GiB ({data_free_percent} %) of the user's storage is free (watch below 10 %).",
+                "用户存储剩余 {data_free_gib} GiB（{data_free_percent} %），低于 10 % 需留意。",
+            ),
+            Text(
+                "The phone's storage is getting full: about {data_free_gib} GB is left. We can make room now.",
+                "手机存储空间快满了，大约还剩 {data_free_gib} GB，现在就可以清理。",
+            ),
+        ),
+        threshold="5 % ≤ free < 10 %",
+        source="our proposal: twice the share at which AOSP StorageManager calls storage low",
+        uses=("data_free_bytes", "data_total_bytes"),
+        guide=GUIDE,
+    ),
+    Rule(
+        id="storage.wear_over",
+        test=lambda f: None if f.wear_percent is None else f.wear_percent >= WEAR_OVER,
+        severity=Severity.FAIL,
+        verdict=Verdict.FAULT,
+        says=Says(
+            Text("The flash memory has passed its rated life (0x0B).", "闪存已超过额定寿命（0x0B）。"),
+            _WORN_OUT,
+        ),
+        threshold="life time estimate = 0x0B",
+        source=_KERNEL + "0x0B = exceeded its maximum estimated life time",
+        uses=("wear_percent",),
+    ),
+    Rule(
+        id="storage.wear_high",
+        test=lambda f: None if f.wear_percent is None else WEAR_HIGH <= f.wear_percent < WEAR_OVER,
+        severity=Severity.WARN,
+        verdict=Verdict.FAULT,
+        says=Says(
+            Text(
+                "The flash memory reports up to {wear_percent} % of its rated life used (watch from 90 %).",
+                "闪存报告已用寿命最高达 {wear_percent} %（90 % 起需留意）。",
+            ),
+            _WORN_OUT,
+        ),
+        threshold="life time estimate 0x09 or 0x0A",
+        source=_KERNEL + "steps of 10 %; warning from 0x09 is our proposal",
+        uses=("wear_percent",),
+    ),
+    Rule(
+        id="storage.reserve_urgent",
+        test=lambda f: None if f.pre_eol is None else f.pre_eol == 3,
+        severity=Severity.FAIL,
+        verdict=Verdict.FAULT,
+        says=Says(
+            Text(
+                "The flash memory's spare blocks are nearly used up (pre-EOL 3).", "闪存备用块即将用尽（pre-EOL 3）。"
+            ),
+            _WORN_OUT,
+        ),
+        threshold="pre-EOL information = 3 (urgent)",
+        source=_KERNEL + "PRE_EOL_INFO 0x03 urgent",
+        uses=("pre_eol",),
+    ),
+    Rule(
+        id="storage.reserve_low",
+        test=lambda f: None if f.pre_eol is None else f.pre_eol == 2,
+        severity=Severity.WARN,
+        verdict=Verdict.FAULT,
+        says=Says(
+            Text("80 % of the flash memory's spare blocks are used (pre-EOL 2).", "闪存备用块已用 80 %（pre-EOL 2）。"),
+            _WORN_OUT,
+        ),
+        threshold="pre-EOL information = 2 (warning)",
+        source=_KERNEL + "PRE_EOL_INFO 0x02 warning, 80 % of reserved blocks consumed",
+        uses=("pre_eol",),
+    ),
+    Rule(
+        id="storage.card_unreadable",
+        test=_unmountable,
+        severity=Severity.WARN,
+        verdict=Verdict.UNDECIDED,
+        says=Says(
+            Text(
+                "A storage volume is unmountable: a damaged or foreign file system on the card.",
+                "有存储卷无法挂载：存储卡文件系统损坏或格式不支持。",
+            ),
+            Text(
+                "The phone does not read its memory card. Please do not format it; its contents may still be saved.",
+                "手机读不出存储卡，请先不要格式化，里面的内容可能还能保住。",
+            ),
+        ),
+        threshold="a volume in state unmountable",
+        source="AOSP VolumeInfo.STATE_UNMOUNTABLE",
+        uses=("volumes",),
+    ),
+)
