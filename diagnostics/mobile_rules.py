@@ -1,0 +1,158 @@
+"""The rules on SIM cards and mobile service (P8)."""
+
+from __future__ import annotations
+
+from diagnostics.model import Rule, Severity, Verdict
+from diagnostics.network_conditions import (
+    LTE_WEAK_DBM,
+    NR_WEAK_DBM,
+    both,
+    card,
+    card_ready,
+    no_service,
+    no_sim,
+    rule,
+    weak,
+)
+from diagnostics.network_facts import NetworkFacts
+
+MOBILE_RULES: tuple[Rule[NetworkFacts], ...] = (
+    rule(
+        "sim_pin",
+        card("pin_required", "puk_required"),
+        Severity.WARN,
+        Verdict.SETTING,
+        ("A SIM card waits for its PIN or PUK.", "有 SIM 卡等待输入 PIN 或 PUK 码。"),
+        (
+            "The SIM card asks for its code. Please type it in yourself; until then there is no service.",
+            "SIM 卡需要输入密码，请您自己输入，之后才有信号。",
+        ),
+        "gsm.sim.state PIN_REQUIRED or PUK_REQUIRED",
+        "AOSP com.android.internal.telephony.IccCardConstants",
+        ("sims", "sim_state"),
+    ),
+    rule(
+        "sim_locked",
+        card("network_locked"),
+        Severity.WARN,
+        Verdict.UNDECIDED,
+        ("The phone is locked to another operator (network lock).", "手机锁定了其他运营商（网络锁）。"),
+        (
+            "The phone only accepts cards of one operator. The operator can unlock it.",
+            "这部手机只接受某一家运营商的卡，可以联系运营商解锁。",
+        ),
+        "gsm.sim.state NETWORK_LOCKED or PERSO_LOCKED",
+        "AOSP com.android.internal.telephony.IccCardConstants",
+        ("sims", "sim_state"),
+    ),
+    rule(
+        "sim_error",
+        card("card_error"),
+        Severity.WARN,
+        Verdict.UNDECIDED,
+        (
+            "A SIM card cannot be read: signs of a bad card, dirty contacts or a fault of the slot. Try the card in another phone.",
+            "SIM 卡读取失败：可能是卡、触点或卡槽有问题的迹象。请把卡放到另一部手机里试。",
+        ),
+        (
+            "The phone cannot read the SIM card. We take it out, put it in again, and try another card.",
+            "手机读不到 SIM 卡，先取出重插，再换一张卡试试。",
+        ),
+        "gsm.sim.state CARD_IO_ERROR, CARD_RESTRICTED or PERM_DISABLED",
+        "AOSP com.android.internal.telephony.IccCardConstants",
+        ("sims", "sim_state"),
+    ),
+    rule(
+        "no_sim",
+        no_sim,
+        Severity.INFO,
+        Verdict.UNDECIDED,
+        ("No SIM card in any slot.", "所有卡槽都没有 SIM 卡。"),
+        ("There is no SIM card in the phone.", "手机里没有插 SIM 卡。"),
+        "gsm.sim.state ABSENT in every slot",
+        "AOSP com.android.internal.telephony.IccCardConstants; reference page",
+        ("sims", "sim_state"),
+    ),
+    rule(
+        "no_service",
+        both(card_ready, no_service, lambda facts: not facts.airplane_mode),
+        Severity.FAIL,
+        Verdict.UNDECIDED,
+        (
+            "The SIM card is ready but has no service ({service_state}): coverage, account or antenna. Try another place and another card.",
+            "SIM 卡正常但没有服务（{service_state}）：可能是覆盖、套餐或天线问题。请换个地点、换一张卡试试。",
+        ),
+        (
+            "The phone finds no mobile network here. We try another place or another card to see where it comes from.",
+            "手机在这里搜不到移动网络，我们换个地方或换张卡来确认原因。",
+        ),
+        "voice registration out_of_service or emergency_only with a ready card, airplane mode not on",
+        "AOSP android/telephony/ServiceState.java; service handbook P8",
+        ("service_state", "sim_state"),
+    ),
+    rule(
+        "mobile_data_off",
+        both(card_ready, lambda f: None if f.mobile_data_enabled is None else not f.mobile_data_enabled),
+        Severity.WARN,
+        Verdict.SETTING,
+        ("Mobile data is switched off.", "移动数据开关已关闭。"),
+        (
+            "Mobile data is switched off, so away from Wi-Fi there is no internet. We can switch it on now.",
+            "移动数据没有打开，离开 Wi-Fi 就上不了网，现在可以打开。",
+        ),
+        "settings global mobile_data = 0 with a ready card",
+        "Settings.Global.MOBILE_DATA; service handbook P8",
+        ("mobile_data_enabled",),
+    ),
+    rule(
+        "roaming_data_off",
+        both(
+            lambda f: f.roaming,
+            lambda f: None if f.data_roaming_enabled is None else not f.data_roaming_enabled,
+            lambda f: None if f.data_state is None else f.data_state != "connected",
+        ),
+        Severity.WARN,
+        Verdict.SETTING,
+        ("The phone is roaming and data roaming is switched off.", "手机正在漫游，且数据漫游开关已关闭。"),
+        (
+            "The phone is on a foreign network and may not use data there. It can be allowed; it may cost extra.",
+            "手机正在漫游，数据漫游没有打开。可以打开，但可能产生额外费用。",
+        ),
+        "roaming, data_roaming = 0, no data connection",
+        "Settings.Global.DATA_ROAMING; gsm.operator.isroaming",
+        ("roaming", "data_roaming_enabled", "data_state"),
+    ),
+    rule(
+        "roaming",
+        lambda facts: facts.roaming,
+        Severity.INFO,
+        Verdict.UNDECIDED,
+        ("The phone is roaming.", "手机正在漫游。"),
+        ("The phone uses the network of another operator (roaming).", "手机正在使用其他运营商的网络（漫游）。"),
+        "gsm.operator.isroaming = true",
+        "AOSP TelephonyProperties.operator_is_roaming",
+        ("roaming",),
+    ),
+    rule(
+        "lte_weak",
+        weak("lte", LTE_WEAK_DBM),
+        Severity.WARN,
+        Verdict.UNDECIDED,
+        ("LTE signal {signal_dbm} dBm (RSRP) is weak.", "LTE 信号较弱：{signal_dbm} dBm（RSRP）。"),
+        ("The mobile signal here is weak. We compare at another place.", "这里的手机信号较弱，换个地方再比较一下。"),
+        f"RSRP below {LTE_WEAK_DBM} dBm",
+        "AOSP CarrierConfigManager KEY_LTE_RSRP_THRESHOLDS_INT_ARRAY default -128/-118/-108/-98",
+        ("signal_dbm",),
+    ),
+    rule(
+        "nr_weak",
+        weak("nr", NR_WEAK_DBM),
+        Severity.WARN,
+        Verdict.UNDECIDED,
+        ("5G signal {signal_dbm} dBm (SS-RSRP) is weak.", "5G 信号较弱：{signal_dbm} dBm（SS-RSRP）。"),
+        ("The mobile signal here is weak. We compare at another place.", "这里的手机信号较弱，换个地方再比较一下。"),
+        f"SS-RSRP below {NR_WEAK_DBM} dBm",
+        "AOSP CarrierConfigManager KEY_5G_NR_SSRSRP_THRESHOLDS_INT_ARRAY, about -110/-90/-80/-65",
+        ("signal_dbm",),
+    ),
+)

@@ -1,0 +1,50 @@
+"""The facts of the network area, named as in the fact dictionary; what is not there serves the rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sim:
+    """One slot. Words as in the dictionary; None = the phone did not say."""
+
+    slot: int
+    sim_state: str | None = None
+    service_state: str | None = None
+    data_state: str | None = None
+    signal_dbm: int | None = None
+    operator: str | None = None
+    signal_technology: str | None = None
+    roaming: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkFacts:
+    """`default_network`: none, wifi, cellular, ethernet … `portal_detection` False = the phone does not test the
+    internet. `clock_skew_s`: the phone's clock minus ours. The scalar SIM facts are of the slot that speaks for all."""
+
+    wifi_enabled: bool | None = None
+    wifi_connected: bool | None = None
+    wifi_rssi_dbm: int | None = None
+    wifi_frequency_mhz: int | None = None
+    internet_validated: bool | None = None
+    captive_portal: bool | None = None
+    airplane_mode: bool | None = None
+    private_dns_mode: str | None = None
+    http_proxy: str | None = None
+    vpn_active: bool | None = None
+    sims: tuple[Sim, ...] | None = None
+    sim_state: str | None = None
+    service_state: str | None = None
+    data_state: str | None = None
+    default_network: str | None = None
+    portal_detection: bool | None = None
+    private_dns_specifier: str | None = None
+    private_dns_broken: bool | None = None
+    mobile_data_enabled: bool | None = None
+    data_roaming_enabled: bool | None = None
+    roaming: bool | None = None
+    signal_dbm: int | None = None
+    signal_technology: str | None = None
+    clock_skew_s: int | None = None
