@@ -6,6 +6,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import time
 from pathlib import Path
 
 from remote_assist.errors import RecordError
@@ -109,9 +110,27 @@ class Disk:
 
 def lock(fd: int, what: str) -> None:
     """Hold the file against other processes until it is closed; RecordError if one holds it already."""
+    for last in (False, False, True):
+        try:
+            return fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as e:
+            if last:
+                raise RecordError(
+                    f"{what} is in use by another process", next_step="End the other session first, then try again."
+                ) from e
+        time.sleep(0.02)  # somebody may only be looking (`is_locked`)
+
+
+def is_locked(path: Path) -> bool:
+    """Does a living process hold this file with `lock`? False where there is no such file."""
     try:
-        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as e:
-        raise RecordError(
-            f"{what} is in use by another process", next_step="End the other session first, then try again."
-        ) from e
+        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(fd)
+    return False

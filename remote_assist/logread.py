@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from remote_assist.disk import is_locked
 from remote_assist.payloads import identity_mac
 
 
@@ -47,6 +48,19 @@ def parse(line: bytes) -> dict[str, Any] | None:
     if type(said.get("seq")) is not int or not all(isinstance(said.get(k), str) for k in ("type", "prev", "session")):
         return None
     return said
+
+
+def is_sealed(folder: Path) -> bool:
+    """Does the record end in a seal, with nothing left to be done? Looks, does not prove."""
+    records = read(folder)
+    if not records or records[-1]["type"] != "checkpoint" or os.path.lexists(folder / "reserve"):
+        return False
+    return bool(records[-1]["body"].get("state") == "sealed")
+
+
+def in_use(folder: Path) -> bool:
+    """Is a living process writing this record?"""
+    return is_locked(folder / "log.ndjson")
 
 
 def unanswered(records: Iterable[Mapping[str, Any]]) -> list[int]:

@@ -81,7 +81,7 @@ def look(fd: int, signer: Signer) -> Found:
 def _is_ours(record: dict[str, Any], signer: Signer) -> bool:
     # Ed25519 signs the same message the same way every time (RFC 8032), so comparing is verifying.
     unsigned = {**record, "body": {**record["body"], "sig": ""}}
-    return signer.sign(CHECKPOINT_DOMAIN + canonical(unsigned)).hex() == record["body"].get("sig")
+    return bool(signer.sign(CHECKPOINT_DOMAIN + canonical(unsigned)).hex() == record["body"].get("sig"))
 
 
 def put_aside(folder: Path, n: int, tail: bytes, disk: Disk) -> bytes:

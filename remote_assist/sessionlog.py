@@ -158,6 +158,8 @@ class SessionLog:
             self._chain.pay()
             reopening.forget_torn(self._folder, self._disk)
         self._payloads.erase(erased)
+        if found.sealed:
+            self._disk.unlink(self._folder / "reserve")
         self._state = "sealed" if found.sealed else "open"
         self._durable_n = self._chain.end.n
 
@@ -232,13 +234,17 @@ class SessionLog:
     def seal(self, body: Mapping[str, JSON]) -> Receipt:
         """Write `end`, sign and anchor the record as sealed; after this only `erase` adds to it."""
         made = plain(body)
+        reserve = self._folder / "reserve"
         with self._turn, self._reporting():
             self._settle()
             self._must_be("open", "full")
-            self._disk.unlink(self._folder / "reserve")
+            if self._state == "full":
+                self._disk.unlink(reserve)
             self._chain.put("end", "tool", made)
             self._sign("sealed")
             self._state = "sealed"
+            # Last, because `logread.is_sealed` takes it for the sign that nothing is left to be done here.
+            self._disk.unlink(reserve)
         return self.receipt
 
     def erase(self, seqs: Iterable[int], actor: str, reason: str) -> None:
