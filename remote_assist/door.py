@@ -1,0 +1,232 @@
+"""THE single door to a phone: every command passes consent → log(intent) → adb → log(result).
+
+No record, no action: if the intent cannot be made durable, nothing is sent. An intent without a result means
+"outcome unknown", never "not done". The door has five forms: `run` (and `change`), `open`, `push`, `receive`,
+`reverse`; beside them only the doorbell's literal list and the restore journal's own inverses pass.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from diagnostics.model import Argv, Command, Output
+from remote_assist import doorbell
+from remote_assist.consent import Consent, Scope, boottime_ns, decide
+from remote_assist.errors import LinkError, LinkLost, NoConsent, NoUsablePhone, RecordError, UsageError
+from remote_assist.journal import Journal, Undo
+
+if TYPE_CHECKING:
+    from remote_assist.adb.devices import Attached
+    from remote_assist.adb.stream import Stream
+    from remote_assist.sessionlog import SessionLog
+
+RESTORE_BUDGET_S = 10.0
+"""What the consent's wording allows for putting things back after a stop (security-reliability.md, kill switch)."""
+
+
+class Door:
+    """The forms in which something may reach the phone of one session; thread-safe."""
+
+    def __init__(self, folder: Path, log: SessionLog, journal: Journal, phone: Attached) -> None:
+        self.folder = folder
+        self.log = log
+        self.journal = journal
+        self.phone = phone
+        self.consent: Consent | None = None
+        self.phase = "setup"
+        self._stopped = threading.Event()
+        self._changing = threading.RLock()
+
+    @property
+    def consent_id(self) -> str | None:
+        return self.consent.id if self.consent else None
+
+    def run(self, command: Command, scope: Scope = Scope.DIAGNOSE) -> Output:
+        """Run one command that only looks. A deadline or byte budget gives an incomplete Output, no error.
+
+        Raises NoConsent and its kin (4), RecordError (5), LinkError and its kin (6), NoUsablePhone (3).
+        """
+        if command.changes:
+            raise RecordError(f"“{' '.join(command.argv)}” changes the phone and was not journalled; it is not sent.")
+        return self._through(command, scope.value, self._allowed(scope, command.argv))
+
+    def change(self, command: Command, undo: Undo, scope: Scope = Scope.FIX) -> tuple[int, Output]:
+        """Run one command that alters the phone: how to take it back (or the agreed loss) is on disk before.
+
+        Answers the journal's number and the output; the caller reads back and calls `changed`.
+        """
+        with self._changing:
+            consent_id = self._allowed(scope, command.argv)
+            number = self._before(undo)
+            return number, self._through(command, scope.value, consent_id, journal=number)
+
+    @contextlib.contextmanager
+    def open(self, command: Command, scope: Scope) -> Iterator[Stream]:
+        """A two-way stream to one command: one intent when it opens, one result when it closes."""
+        from remote_assist.adb import shell
+
+        consent_id = self._allowed(scope, command.argv)
+        intent = self._intent("open", command, scope.value, consent_id, None)
+        started = time.monotonic()
+        outcome = "unknown"
+        try:
+            stream = shell.open_stream(self.phone, command.argv)
+            try:
+                yield stream
+                outcome = "done"
+            finally:
+                stream.close()
+        finally:
+            self._result(intent, consent_id, {"outcome": outcome, "duration_ms": _ms(started)})
+
+    def push(self, data: bytes, remote: str, what: str, scope: Scope = Scope.FILES) -> None:
+        """Put a file of ours on the phone, where none is. It is journalled, and removed at the end."""
+        from remote_assist.adb import sync
+
+        if not remote.startswith("/data/local/tmp/") or ".." in remote:
+            raise UsageError("Files of ours go to /data/local/tmp/ only.")
+        argv = ("sync", "push", remote)
+        with self._changing:
+            consent_id = self._allowed(scope, argv)
+            if sync.stat(self.phone, remote) is not None:
+                raise UsageError(f"{remote} is already there and is not ours; it is left alone.")
+            undo = Undo("file", what, ("rm", "-f", remote), ("ls", remote), None, f"Delete {remote}")
+            number = self._before(undo)
+            self._act("push", argv, scope.value, consent_id, number,
+                      lambda: {"bytes": sync.push(self.phone, data, remote, timeout_s=60)})  # fmt: skip
+
+    def receive(self, remote: str, name: str, *, max_bytes: int, scope: Scope = Scope.FILES) -> Path:
+        """Fetch one file into the session's folder, under a name of ours."""
+        from remote_assist.adb import sync
+
+        argv = ("sync", "receive", remote)
+        consent_id = self._allowed(scope, argv)
+        folder = self.folder / "files"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        got: list[Path] = []
+
+        def fetch() -> dict[str, Any]:
+            received = sync.receive(self.phone, remote, folder, name, max_bytes=max_bytes, timeout_s=120)
+            got.append(received.path)
+            return {"bytes": received.bytes, "sha256": received.sha256, "name": name}
+
+        self._act("receive", argv, scope.value, consent_id, None, fetch)
+        return got[0]
+
+    def reverse(self, device: str, host: str, scope: Scope = Scope.DIAGNOSE) -> str:
+        """Let the phone reach a socket of ours. A bare `tcp:P` would be open to the phone's whole network
+        (customer-page.md), so only `tcp:localhost:P` is taken. Journalled, removed at the end."""
+        from remote_assist.adb import reverse
+
+        if not device.startswith("tcp:localhost:"):
+            raise UsageError(f"A reverse at “{device}” would be open to the phone's network; it is not made.")
+        argv = ("reverse", device, host)
+        made: list[str] = []
+
+        def add() -> dict[str, Any]:
+            made.append(reverse.add(self.phone, device, host))
+            return {"listed": made[0]}
+
+        with self._changing:
+            consent_id = self._allowed(scope, argv)
+            number = self._before(Undo("reverse", f"reverse {device}", detail={"device": device, "host": host}))
+            self._act("reverse", argv, scope.value, consent_id, number, add)
+        return made[0]
+
+    def inverse(self, argv: Argv) -> Output:
+        """Run one of the journal's own inverses or read-backs; anything else is refused."""
+        known = {a for entry in self.journal.entries for a in (entry.undo.restore, entry.undo.read_back)}
+        if argv not in known:
+            raise NoConsent(f"“{' '.join(argv)}” is not in the restore journal.")
+        return self._through(Command(argv, RESTORE_BUDGET_S), "journal", None)
+
+    def inverse_reverse(self, undo: Undo) -> None:
+        """Take down a reverse that the journal says is ours."""
+        device = undo.detail["device"]
+        self._act("reverse", ("reverse", "--remove", device), "journal", None, None,
+                  lambda: {"removed": _remove(self.phone, device)})  # fmt: skip
+
+    def knock(self, argv: Argv) -> Output:
+        if argv not in doorbell.COMMANDS:
+            raise NoConsent(f"“{' '.join(argv)}” may not be sent before the customer has agreed.")
+        return self._through(Command(argv, doorbell.TIMEOUT_S, max_bytes=doorbell.MAX_BYTES), "doorbell", None)
+
+    def _allowed(self, scope: Scope, argv: Argv) -> str:
+        """The id of the consent that covers `scope`; a refusal is recorded before it is raised."""
+        try:
+            return decide(self.consent, scope, boottime_ns()).id
+        except NoConsent as refused:
+            self.log.append("consent", "tool",
+                            {"event": "refused", "scope": scope.value, "argv": list(argv), "why": refused.message},
+                            consent_id=self.consent_id, phase=self.phase)  # fmt: skip
+            raise
+
+    def _before(self, undo: Undo) -> int:
+        number = self.journal.before(undo)
+        self.log.append("setting_before", "tool",
+                        {"journal": number, "kind": undo.kind, "what": undo.what, "detail": undo.detail},
+                        consent_id=self.consent_id, phase=self.phase)  # fmt: skip
+        return number
+
+    def _intent(self, form: str, command: Command, by: str, consent_id: str | None, journal: int | None) -> int:
+        body: dict[str, Any] = {"form": form, "argv": list(command.argv), "scope": by, "changes": command.changes,
+                "timeout_ms": int(command.timeout_s * 1000), "max_bytes": command.max_bytes, "journal": journal}  # fmt: skip
+        return self.log.append("intent", "tool", body, consent_id=consent_id, phase=self.phase)
+
+    def _result(self, intent: int, consent_id: str | None, body: dict[str, Any], payload: bytes | None = None) -> None:
+        self.log.append("result", "phone", {"intent": intent, **body}, consent_id=consent_id, payload=payload,
+                        phase=self.phase)  # fmt: skip
+
+    def _through(self, command: Command, by: str, consent_id: str | None, journal: int | None = None) -> Output:
+        from remote_assist.adb import shell
+
+        intent = self._intent("run", command, by, consent_id, journal)
+        started = time.monotonic()
+        # A stop ends what runs, but not the inverses that put the phone back.
+        cancel = None if by == "journal" else self._stopped
+        try:
+            done = shell.run(self.phone, command.argv, timeout_s=command.timeout_s, max_bytes=command.max_bytes,
+                             cancel=cancel)  # fmt: skip
+        except (LinkError, NoUsablePhone) as failed:
+            self._failed(intent, consent_id, failed, started)
+            raise
+        keep = self.consent is not None and Scope.LOGS in self.consent.scopes and by != "doorbell"
+        body = {"outcome": "done" if done.complete else "unknown", "exit_code": done.exit_code,
+                "complete": done.complete, "why": done.why, "stdout_bytes": done.stdout_bytes,
+                "stderr_bytes": len(done.stderr), "duration_ms": int(done.duration_s * 1000), "kept": keep}  # fmt: skip
+        self._result(intent, consent_id, body, done.stdout if keep and done.stdout else None)
+        return Output(command, done.exit_code, done.stdout, done.stderr, done.duration_s, done.complete)
+
+    def _act(self, form: str, argv: Argv, by: str, consent_id: str | None, journal: int | None,
+             act: Callable[[], dict[str, Any]]) -> None:  # fmt: skip
+        intent = self._intent(form, Command(argv, changes=journal is not None), by, consent_id, journal)
+        started = time.monotonic()
+        try:
+            body = act()
+        except (LinkError, NoUsablePhone) as failed:
+            self._failed(intent, consent_id, failed, started)
+            raise
+        self._result(intent, consent_id, {"outcome": "done", "duration_ms": _ms(started), **body})
+
+    def _failed(self, intent: int, consent_id: str | None, failed: Exception, started: float) -> None:
+        self._result(intent, consent_id, {"outcome": "unknown", "error": type(failed).__name__,
+                                          "says": str(failed)[:500], "duration_ms": _ms(started)})  # fmt: skip
+        if isinstance(failed, LinkLost | NoUsablePhone):
+            self.log.append("gap", "tool", {"why": type(failed).__name__}, phase=self.phase)
+
+
+def _ms(started: float) -> int:
+    return int((time.monotonic() - started) * 1000)
+
+
+def _remove(phone: Attached, device: str) -> bool:
+    """adbd lists `tcp:localhost:P` as `tcp:P` (customer-page.md): the listed name frees the phone, the asked one the
+    host's allow-list, so both are given."""
+    from remote_assist.adb import reverse
+
+    return reverse.remove(phone, device.replace("tcp:localhost:", "tcp:"), asked=device)
