@@ -1,0 +1,90 @@
+"""Plain files of one untrusted folder: nothing is followed out of it, only plain files are opened, every size is capped."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from remote_assist.errors import UsageError
+
+INDEX = "capture.json"
+MAX_FILE_BYTES = 16 * 1024 * 1024
+MAX_TOTAL_BYTES = 96 * 1024 * 1024
+"""Of one capture; what is read is held in memory, as bytes and as text."""
+MAX_FILES = 5000
+EXPECTED = (
+    "--from takes a folder: one made by `remote-assist capture DIR`, or text files named after their commands "
+    "(dumpsys_battery.txt, df_data.txt)."
+)
+
+
+class Folder:
+    """Reads files of one folder by name, up to the caps; `notes` says what was left out and why.
+
+    Raises UsageError (exit 2) when there is no such folder or it cannot be listed. Close it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self._folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        except FileNotFoundError:
+            raise UsageError(f"There is no folder {path}.", next_step=EXPECTED) from None
+        except NotADirectoryError:
+            raise UsageError(
+                f"{path} is a file, not a capture folder; bugreports and archives are not read yet.",
+                next_step=EXPECTED,
+            ) from None
+        except (OSError, ValueError) as refused:
+            raise UsageError(f"{path} cannot be opened: {refused}.", next_step=EXPECTED) from None
+        self._left = MAX_TOTAL_BYTES
+        self.notes: list[str] = []
+        try:
+            self.names = sorted(os.listdir(self._folder))
+            if len(self.names) > MAX_FILES:
+                raise UsageError(
+                    f"{path} holds {len(self.names)} files; a capture has at most {MAX_FILES}.", next_step=EXPECTED
+                )
+        except OSError as refused:
+            self.close()
+            raise UsageError(f"{path} cannot be read: {refused}.", next_step=EXPECTED) from None
+        except UsageError:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        os.close(self._folder)
+
+    def read(self, name: str, limit: int = MAX_FILE_BYTES) -> tuple[bytes, bool] | None:
+        """Bytes, and whether that is all of the file. None, with a note, when there is nothing to read there."""
+        limit = min(limit, self._left)
+        try:
+            # O_NONBLOCK: opening a pipe that somebody left there would wait for its writer.
+            flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+            with open(os.open(name, flags, dir_fd=self._folder), "rb") as file:
+                if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                    self.notes.append(f"{name} is not a plain file; it was not read.")
+                    return None
+                data = file.read(limit + 1)
+        except FileNotFoundError:
+            self.notes.append(f"{name} is missing.")
+            return None
+        except (OSError, ValueError):
+            self.notes.append(f"{name} cannot be read as a plain file of this folder.")
+            return None
+        if len(data) > limit:
+            self.notes.append(f"{name} is larger than what is read of it ({limit} bytes).")
+        self._left -= min(len(data), limit)
+        return data[:limit], len(data) <= limit
+
+
+def is_plain_name(name: object) -> bool:
+    """A file name that stays inside its folder, is not hidden, and is not the index itself."""
+    return (
+        isinstance(name, str)
+        and 0 < len(name) <= 255
+        and not name.startswith(".")
+        and not any(letter in "/\\\0" or letter < " " for letter in name)
+        and name != INDEX
+    )
