@@ -1,0 +1,150 @@
+"""What the page shows, worked out from results: problems and what became of them, areas before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from diagnostics.model import Finding, Result, Severity
+from remote_assist.report.json import plain
+from remote_assist.report.labels import LABEL, SEVERITY, VERDICT, counted
+from remote_assist.report.plots import plot
+
+PROBLEMS = (Severity.FAIL, Severity.WARN)
+RANK = {Severity.FAIL: 0, Severity.WARN: 1, Severity.UNKNOWN: 2, Severity.INFO: 3, Severity.PASS: 4}
+MOST_FACTS, MOST_ITEMS = 200, 50
+
+Became = Literal["solved", "still", "unsure", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A finding that matters. `became`: solved, still there, not checked again; open = there was no second check."""
+
+    area: str
+    finding: Finding
+    severity: str
+    verdict: str
+    customer: str
+    technician: str
+    became: Became
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One area of the overview. `after_*` is None when it was not checked again."""
+
+    name: str
+    title: str
+    severity: str
+    says: str
+    after_severity: str | None
+    after_says: str | None
+    complete: bool
+    error: str | None
+    not_judged: tuple[str, ...]
+    notes: tuple[Finding, ...]
+    facts: tuple[tuple[str, str], ...]
+    plot: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The first screen: one line, its tone (good, warn, bad, unknown), and what lies behind it."""
+
+    headline: str
+    tone: str
+    problems: tuple[Problem, ...]
+    areas: tuple[Area, ...]
+    unjudged: tuple[str, ...]
+
+
+def overview(before: Sequence[Result], after: Sequence[Result], lang: str) -> Overview:
+    later = {result.area: result for result in after}
+    problems = sorted(_problems(before, later, lang), key=lambda problem: RANK[problem.finding.severity])
+    problems += _problems([r for r in after if r.area not in {b.area for b in before}], {}, lang)
+    areas = tuple(_area(result, later.get(result.area), lang) for result in before)
+    now = [later.get(result.area, result) for result in before]
+    unjudged = tuple(result.title.in_language(lang) for result in now if not result.judged)
+    headline, tone = _headline(problems, now, bool(after), lang)
+    return Overview(headline, tone, tuple(problems), areas, unjudged)
+
+
+def _headline(problems: Sequence[Problem], now: Sequence[Result], again: bool, lang: str) -> tuple[str, str]:
+    if not problems:
+        judged = any(result.judged for result in now)
+        key = "none_found" if judged else "none_judged"
+        return LABEL[key].in_language(lang), "good" if judged and all(r.judged for r in now) else "unknown"
+    solved = sum(problem.became == "solved" for problem in problems)
+    if solved == len(problems):
+        return LABEL["all_solved"].in_language(lang), "good"
+    open_ones = [problem for problem in problems if problem.became != "solved"]
+    bad = any(problem.finding.severity is Severity.FAIL for problem in open_ones)
+    return counted(len(problems), solved if again else None, lang), "bad" if bad else "warn"
+
+
+def _problems(before: Sequence[Result], later: dict[str, Result], lang: str) -> list[Problem]:
+    found = []
+    for result in before:
+        for finding in result.findings:
+            if finding.severity in PROBLEMS:
+                found.append(
+                    Problem(
+                        result.title.in_language(lang),
+                        finding,
+                        finding.severity.value,
+                        VERDICT[finding.verdict].in_language(lang),
+                        finding.says.customer.in_language(lang),
+                        finding.says.technician.in_language(lang),
+                        _became(finding, later.get(result.area), bool(later)),
+                    )
+                )
+    return found
+
+
+def _became(finding: Finding, after: Result | None, again: bool) -> Became:
+    """Solved only when the second check judged this very rule and it did not hold any more. A milder rule about the
+    same thing (low instead of full) is a problem of its own and listed by the second check."""
+    if not again:
+        return "open"
+    if after is None or not after.judged or finding.rule in after.not_judged:
+        return "unsure"
+    return "still" if any(other.rule == finding.rule for other in after.findings) else "solved"
+
+
+def _area(result: Result, after: Result | None, lang: str) -> Area:
+    return Area(
+        name=result.area,
+        title=result.title.in_language(lang),
+        severity=result.severity.value,
+        says=SEVERITY[result.severity].in_language(lang),
+        after_severity=after.severity.value if after else None,
+        after_says=SEVERITY[after.severity].in_language(lang) if after else None,
+        complete=result.complete,
+        error=result.error,
+        not_judged=result.not_judged,
+        notes=tuple(finding for finding in result.findings if finding.severity not in PROBLEMS),
+        facts=_facts((after or result).facts, lang),
+        plot=plot(result, after, lang),
+    )
+
+
+def _facts(facts: Any, lang: str) -> tuple[tuple[str, str], ...]:
+    """Every fact with its value, null said as such: what was not told is part of the picture."""
+    found = plain(facts)
+    if not isinstance(found, dict):
+        return ()
+    return tuple((name, _value(value, lang)) for name, value in list(found.items())[:MOST_FACTS])
+
+
+def _value(value: Any, lang: str) -> str:
+    if value is None:
+        return LABEL["null"].in_language(lang)
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_value(item, lang)}" for key, item in list(value.items())[:MOST_ITEMS]) or "–"
+    if isinstance(value, list):
+        return "; ".join(_value(item, lang) for item in value[:MOST_ITEMS]) or "–"
+    return str(value)
