@@ -71,12 +71,11 @@ class Deadline:
 class Wire:
     """One connection to an adb server. Not thread-safe; one reader and one writer may use it side by side."""
 
-    __slots__ = ("_pending", "sock")
+    __slots__ = ("sock",)
 
     def __init__(self, sock: socket.socket) -> None:
         sock.setblocking(False)
         self.sock = sock
-        self._pending = b""
 
     def fileno(self) -> int:
         return self.sock.fileno()
@@ -100,16 +99,14 @@ class Wire:
 
     def some(self, limit: int, deadline: Deadline) -> bytes:
         """1 to `limit` bytes, or b"" when the other side has closed. Raises DeadlineExceeded, LinkLost."""
-        if self._pending:
-            head, self._pending = self._pending[:limit], self._pending[limit:]
-            return head
         while True:
             try:
                 return self.sock.recv(limit)
             except (BlockingIOError, InterruptedError):
-                self.wait(deadline, write=False)
+                pass
             except OSError as broken:
                 raise LinkLost(f"the connection to adb broke: {broken.strerror}")
+            self.wait(deadline, write=False)
 
     def exactly(self, count: int, deadline: Deadline) -> bytes:
         """`count` bytes; `count` must be small or bounded by the caller. Raises LinkLost when they do not all come."""
@@ -125,12 +122,10 @@ class Wire:
         """All of `data`. Raises DeadlineExceeded, LinkLost."""
         view = memoryview(data)
         while view:
-            try:
-                view = view[self.sock.send(view) :]
-            except (BlockingIOError, InterruptedError):
+            sent = self.push(view)
+            view = view[sent:]
+            if not sent:
                 self.wait(deadline, write=True)
-            except OSError as broken:
-                raise LinkLost(f"the connection to adb broke: {broken.strerror}")
 
     def push(self, data: bytes | memoryview) -> int:
         """Sends as much of `data` as goes without waiting and says how much that was. Raises LinkLost."""
