@@ -5,13 +5,16 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from remote_assist.phone.process import Pipe, Program
-from remote_assist.phone.vfs import Vfs
+from remote_assist.phone.process import Pipe, Process, Program
+from remote_assist.phone.vfs import Vfs, join
 
 if TYPE_CHECKING:
     from remote_assist.phone.state import PhoneState
@@ -86,6 +89,35 @@ class Machine:
             else:
                 self.vfs.install(path, b"\x7fELF " + name.encode(), 0o755, gid=2000)
 
+    def which(self, name: str, path: str, cwd: str = "/") -> str | None:
+        """Where `name` is found along `path` (as $PATH); None when it is nowhere."""
+        if "/" in name:
+            found = join(cwd, name)
+            return name if self.vfs.access(found, 1) and self.vfs.stat(found).is_file else None
+        for folder in path.split(":"):
+            candidate = f"{folder or '.'}/{name}"
+            where = join(cwd, candidate)
+            if name and self.vfs.access(where, 1) and self.vfs.stat(where).is_file:
+                return candidate
+        return None
+
+    def find_program(self, name: str, path: str = PATH, cwd: str = "/") -> Program:
+        """The program that `name` runs. Raises `OSError` with ENOENT, EACCES or EISDIR, as execve(2) would."""
+        where = self.which(name, path, cwd)
+        if where is None:
+            if "/" not in name:
+                raise OSError(errno.ENOENT, os.strerror(errno.ENOENT), name)
+            found = self.vfs.stat(join(cwd, name))
+            number = errno.EISDIR if found.is_dir else errno.EACCES
+            raise OSError(number, os.strerror(number), name)
+        whole = join(cwd, where)
+        real = self.vfs.realpath(whole)
+        for candidate in (whole, real):
+            folder, _, base = candidate.rpartition("/")
+            if base in self.programs and folder in ("/system/bin", "/bin"):
+                return self.programs[base]
+        return partial(run_script_file, path=whole)
+
     def execute(
         self,
         script: str,
@@ -100,6 +132,34 @@ class Machine:
         from remote_assist.phone.shell.session import run_script
 
         return run_script(self, script, stdin, stdout, stderr, cancelled, ENVIRONMENT | (env or {}))
+
+
+def run_script_file(process: Process, path: str) -> int:
+    """Run an executable file of the virtual filesystem: a `#!` script by its shell; anything else is not for this
+    phone's processor (ENOEXEC, which the shell reports as 126)."""
+    from remote_assist.phone.shell.session import run_script
+
+    try:
+        data = process.machine.vfs.read(path)
+    except OSError as error:
+        process.err(f"/system/bin/sh: {process.argv[0]}: {error.strerror}\n")
+        return 126
+    if b"\0" in data[:128] or data.startswith(b"\x7fELF"):
+        process.err(f"/system/bin/sh: {process.argv[0]}: not executable: 64-bit ELF file\n")
+        return 126
+    return run_script(
+        process.machine,
+        data.decode("utf-8", "surrogateescape") or ":",
+        process.stdin,
+        process.stdout,
+        process.stderr,
+        process.cancelled,
+        process.env,
+        arguments=tuple(process.argv[1:]),
+        name=process.argv[0],
+        file=process.argv[0],
+        cwd=process.cwd,
+    )
 
 
 def _lay_out(vfs: Vfs) -> None:
