@@ -8,8 +8,8 @@ from diagnostics.model import Argv, Outputs
 
 GETPROP: Argv = ("getprop",)
 IDENTITY: Mapping[str, tuple[str, ...]] = {
-    "brand": ("ro.product.brand", "ro.product.system.brand", "ro.product.vendor.brand"),
-    "model": ("ro.product.model", "ro.product.system.model", "ro.product.vendor.model"),
+    "brand": ("ro.product.brand", "ro.product.odm.brand", "ro.product.vendor.brand"),
+    "model": ("ro.product.model", "ro.product.odm.model", "ro.product.vendor.model"),
     "android": ("ro.build.version.release",),
     "sdk": ("ro.build.version.sdk",),
     "serial": ("ro.serialno", "ro.boot.serialno"),
