@@ -105,18 +105,18 @@ def users_own(port: int = OWN_PORT) -> Server | None:
 def choose(data: Path, *, idle_s: float = IDLE_S, own_port: int = OWN_PORT) -> list[Server]:
     """The servers whose phones count, our `net` one first (so `connect` goes there).
 
-    Then, for USB phones: the user's own server where it runs and holds any; otherwise ours with USB, started only
-    when a phone with an adb interface is plugged in, so that nobody waits three seconds for nothing.
+    Then, for USB phones: ours with USB where it runs already, or where no server of the user's runs and a phone with
+    an adb interface is plugged in (so that nobody waits three seconds for nothing); the user's own where it holds any.
     """
     servers = [_private(data, "net", idle_s)]
     own = users_own(own_port)
+    if _running(data, "usb") or (own is None and usb_phone_attached()):
+        servers.append(_private(data, "usb", idle_s))
     if own is not None:
         from remote_assist.adb.devices import attached
 
         if any(phone.transport == "usb" for phone in attached(own)):
             servers.append(own)
-    elif usb_phone_attached():
-        servers.append(_private(data, "usb", idle_s))
     return servers
 
 
@@ -136,7 +136,7 @@ def stop(data: Path, *, force: bool = False) -> bool:
             state = _state(folder)
             if state is None or not (force or _unused(folder)):
                 continue
-            running = owned.same(int(state["pid"]), str(state["mark"]))
+            running = _running(data, kind)
             owned.end(int(state["keeper_pid"]), str(state["keeper_mark"]), patience_s=6.0)
             ended |= owned.end(int(state["pid"]), str(state["mark"])) or running
     return ended
@@ -170,7 +170,7 @@ def _private(data: Path, kind: str, idle_s: float) -> Server:
         with _door(top):
             _use(folder)
             state = _state(folder)
-            if state is None or not owned.same(int(state["pid"]), str(state["mark"])):
+            if state is None or not _running(data, kind):
                 if state is not None:
                     owned.end(int(state["keeper_pid"]), str(state["keeper_mark"]))
                 state = _start(folder, home, kind, idle_s, adopt=None)
@@ -182,6 +182,11 @@ def _private(data: Path, kind: str, idle_s: float) -> Server:
         raise ServerUnavailable(f"our adb server cannot live in {top}: {trouble.strerror or trouble}")
     except LinkError as trouble:
         raise ServerUnavailable(f"our adb server does not answer: {trouble.message}")
+
+
+def _running(data: Path, kind: str) -> bool:
+    state = _state(Path(data).absolute() / "adb" / kind)
+    return state is not None and owned.same(int(state["pid"]), str(state["mark"]))
 
 
 def _version(server: Server, timeout_s: float) -> int:

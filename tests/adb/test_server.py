@@ -297,6 +297,21 @@ def test_a_user_server_with_usb_phones_is_chosen_too(data: Path, monkeypatch: py
         assert not server.private(data, usb=True).usb, "two servers would fight over the phones"
 
 
+def test_a_phone_connected_to_our_usb_server_is_found_although_nothing_is_plugged_in(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "usb_bus", lambda: True)
+    monkeypatch.setattr(server, "usb_phone_attached", lambda: False)
+    monkeypatch.setattr(server, "users_own", lambda port=5037: None)
+    assert [each.usb for each in server.choose(data)] == [False]
+    with_usb = server.private(data)
+    assert with_usb.usb
+    assert with_usb in server.choose(data)
+    assert server.private(data, usb=False) in server.choose(data)
+    assert server.stop(data)
+    assert servers_of(data) == []
+
+
 def test_nothing_there_is_no_server() -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
