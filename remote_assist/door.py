@@ -93,7 +93,10 @@ class Door:
         argv = ("sync", "push", remote)
         with self._changing:
             consent_id = self._allowed(scope, argv)
-            if sync.stat(self.phone, remote) is not None:
+            there: list[bool] = []
+            look = ("sync", "stat", remote)
+            self._act("stat", look, scope.value, consent_id, None, lambda: _present(self.phone, remote, there))
+            if there[0]:
                 raise UsageError(f"{remote} is already there and is not ours; it is left alone.")
             undo = Undo("file", what, ("rm", "-f", remote), ("ls", remote), None, f"Delete {remote}")
             number = self._before(undo)
@@ -230,3 +233,10 @@ def _remove(phone: Attached, device: str) -> bool:
     from remote_assist.adb import reverse
 
     return reverse.remove(phone, device.replace("tcp:localhost:", "tcp:"), asked=device)
+
+
+def _present(phone: Attached, remote: str, there: list[bool]) -> dict[str, Any]:
+    from remote_assist.adb import sync
+
+    there.append(sync.stat(phone, remote) is not None)
+    return {"there": there[0]}
