@@ -133,7 +133,7 @@ RULES: tuple[Rule[BatteryFacts], ...] = (
             ),
             Text(
                 "There are signs of long use: the battery was charged about {cycle_count} times.",
-                "电池使用已久：已完整充电约 {cycle_count} 次。",
+                "电池有使用已久的迹象：已完整充电约 {cycle_count} 次。",
             ),
         ),
         threshold="800 ≤ cycles < 1000",

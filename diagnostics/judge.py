@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -22,6 +23,7 @@ from diagnostics.model import (
 )
 
 _ORDER = (Severity.PASS, Severity.INFO, Severity.WARN, Severity.FAIL)
+_PLACE = re.compile(r"\{(\w+)\}")
 MAX_EVIDENCE = 12
 """Lines kept for one finding: enough to believe it, not a second copy of the dump."""
 
@@ -141,11 +143,8 @@ def _fill(text: Text, facts: Any) -> Text:
 
 
 def _format(template: str, values: dict[str, Any]) -> str:
-    filled = template
-    for name, value in values.items():
-        # Not str.format: a fact may hold braces that a phone printed.
-        filled = filled.replace("{" + name + "}", _shown(value)) if "{" + name + "}" in template else filled
-    return filled
+    # Not str.format, and all places at once: a fact may hold braces that a phone printed.
+    return _PLACE.sub(lambda place: _shown(values[place[1]]) if place[1] in values else place[0], template)
 
 
 def _shown(value: Any) -> str:
