@@ -19,23 +19,26 @@ REBOOT_S = 1.0
 
 
 class Server:
-    """A phone that listens. `serial` is the name adb gives it, `boots` counts its starts, the first included."""
+    """A phone that listens. `serial` is the name adb gives it; `booting` says that it has restarted and is not back."""
 
     def __init__(self, phone: Phone, state: State, listening: socket.socket) -> None:
         self.port = int(listening.getsockname()[1])
         self.serial = f"127.0.0.1:{self.port}"
-        self.boots = 1
         self.reverse = ReverseTable(phone.abstract_sockets)
-        self._phone = phone
         self._state = state
         self._listening = listening
-        self._services = Services(phone, self.reverse, self._reboot)
+        self._services = Services(phone, self.reverse, state.reboot)
         self._links: set[Link] = set()
         self._lock = threading.Lock()
         self._count = 0
         self._away = threading.Event()
         self._closed = threading.Event()
+        state.on_reboot.append(self._go_away)
         threading.Thread(target=self._accept, name=f"phone {self.port}", daemon=True).start()
+
+    @property
+    def booting(self) -> bool:
+        return self._away.is_set()
 
     def drop(self) -> None:
         """Cut every link at once, as pulling the cable does. The phone goes on listening."""
@@ -47,6 +50,8 @@ class Server:
     def close(self) -> None:
         """Stop listening and cut every link."""
         self._closed.set()
+        with contextlib.suppress(ValueError):
+            self._state.on_reboot.remove(self._go_away)
         with contextlib.suppress(OSError):
             self._listening.shutdown(socket.SHUT_RDWR)
         self._listening.close()
@@ -85,16 +90,15 @@ class Server:
             with self._lock:
                 self._links.discard(link)
 
-    def _reboot(self, reason: str) -> None:
-        """Go away and come back. The phone's own `reboot(reason)`, where it has one, gives it a new boot id."""
+    def _go_away(self) -> None:
+        """The phone has restarted, by `adb reboot` or by a command of its own: be gone for a while."""
         self._away.set()
         self.drop()
         self.reverse.remove_all()
-        hook = getattr(self._phone, "reboot", None)
-        if callable(hook):
-            hook(reason)
+        threading.Thread(target=self._come_back, name="phone boots", daemon=True).start()
+
+    def _come_back(self) -> None:
         self._closed.wait(REBOOT_S)
-        self.boots += 1
         self._away.clear()
 
 

@@ -23,6 +23,13 @@ class FakeState:
     debug_dialog: str = "allow"
     debug_dialog_delay_s: float = 0.0
     authorised_keys: set[bytes] = field(default_factory=set)
+    on_reboot: list[Callable[[], None]] = field(default_factory=list)
+    boots: int = 0
+
+    def reboot(self) -> None:
+        self.boots += 1
+        for hook in self.on_reboot:
+            hook()
 
 
 class FakeMachine:
@@ -37,10 +44,6 @@ class FakeMachine:
         self.vfs.folder("/data/data", 0o771, 1000, 1000)
         self.abstract_sockets: dict[str, Callable[[Pipe, Pipe], None]] = {"shout": shout}
         self.cancelled: list[str] = []
-        self.reboots: list[str] = []
-
-    def reboot(self, reason: str) -> None:
-        self.reboots.append(reason)
 
     def execute(self, script: str, stdin: Pipe, stdout: Pipe, stderr: Pipe, cancelled: threading.Event) -> int:
         if script:

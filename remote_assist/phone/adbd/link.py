@@ -52,7 +52,9 @@ class Link:
         """Serve until the host goes, sends what adbd does not accept, or `close` is called."""
         try:
             while True:
-                self._handle(packets.receive(self._read_exactly, packets.MAX_PAYLOAD))
+                packet = packets.receive(self._read_exactly, self.max_payload)
+                if packet is not None:
+                    self._handle(packet)
         except (BadPacket, OSError, EOFError):
             pass
         finally:
@@ -146,7 +148,10 @@ class Link:
 
     def _on_connect(self, packet: Packet) -> None:
         self.online = False
-        self._end_streams()
+        with self._streams_lock:
+            streams = list(self._streams.values())
+        for stream in streams:
+            stream.on_close()
         self._version = min(packet.arg0, packets.VERSION)
         self.max_payload = min(packet.arg1, packets.MAX_PAYLOAD)
         if self._state.properties.get("ro.adb.secure", "1") == "1":

@@ -27,7 +27,7 @@ _HEADER = struct.Struct("<6I")
 
 
 class BadPacket(Exception):
-    """A header that adbd does not accept; it answers by closing the link (check_header, transport.cpp)."""
+    """More payload than any packet may have; adbd closes the link (FdConnection::Read, transport.cpp)."""
 
 
 @dataclass(frozen=True)
@@ -49,14 +49,16 @@ def encode(packet: Packet, checksum: bool) -> bytes:
     return header + packet.payload
 
 
-def receive(read_exactly: Callable[[int], bytes], max_payload: int) -> Packet:
-    """Read one packet. Raises `BadPacket`; what `read_exactly` raises at the end of the link passes through.
+def receive(read_exactly: Callable[[int], bytes], agreed_payload: int) -> Packet | None:
+    """Read one packet. None: it breaks the rules mildly (magic, more than agreed) and adbd 34.0.5 just skips it.
 
-    The checksum is not looked at: adbd has not done so since 2018, whatever the version (compared with adbd 34.0.5).
+    Raises `BadPacket`; what `read_exactly` raises at the end of the link passes through. The checksum is not looked
+    at: adbd has not done so since 2018, whatever version the host speaks (compared with adbd 34.0.5).
     """
     command, arg0, arg1, length, _checksum, magic = _HEADER.unpack(read_exactly(_HEADER.size))
-    if magic != command ^ 0xFFFFFFFF:
-        raise BadPacket(f"magic {magic:08x} does not belong to command {command:08x}")
-    if length > max_payload:
-        raise BadPacket(f"{length} bytes of payload, {max_payload} were agreed")
-    return Packet(command, arg0, arg1, read_exactly(length) if length else b"")
+    if length > MAX_PAYLOAD:
+        raise BadPacket(f"{length} bytes of payload")
+    payload = read_exactly(length) if length else b""
+    if magic != command ^ 0xFFFFFFFF or length > agreed_payload:
+        return None
+    return Packet(command, arg0, arg1, payload)

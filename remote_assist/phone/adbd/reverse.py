@@ -126,7 +126,7 @@ class ReverseTable:
                 raise Refused(f"cannot bind listener: {error}") from None
             except OSError as error:
                 raise Refused(f"cannot bind listener: {os.strerror(error.errno or errno.EINVAL)}") from None
-        raise Refused(f"cannot bind listener: unknown socket specification: {local}")
+        raise Refused(f"cannot bind listener: unknown socket specification:{local}")
 
     def _listen_tcp(self, local: str, remote: str, link: Link) -> int:
         spec = parse_tcp(local)

@@ -19,9 +19,9 @@ _REFUSALS = {
 
 
 class Services:
-    """The services of one phone. `reboot` is called with the reason of a `reboot:` request."""
+    """The services of one phone. `reboot` restarts it; into what (`reboot:bootloader`) makes no difference here."""
 
-    def __init__(self, phone: Phone, table: reverse.ReverseTable, reboot: Callable[[str], None]) -> None:
+    def __init__(self, phone: Phone, table: reverse.ReverseTable, reboot: Callable[[], None]) -> None:
         self._phone = phone
         self._table = table
         self._reboot = reboot
@@ -48,7 +48,7 @@ class Services:
             handler = phone.abstract_sockets.get(rest)
             return None if handler is None else lambda stream: sockets.serve_abstract(handler, stream)
         if name.startswith("reboot:"):
-            return lambda stream: self._reboot(rest)
+            return lambda stream: self._reboot()
         text = _REFUSALS.get(kind + ":")
         return None if text is None else lambda stream: stream.write(text)
 

@@ -30,6 +30,7 @@ class StreamInput(Pipe):
         self._stream = stream
         self._ready: deque[bytes] = deque()
         self._ended = False
+        self.terminal = False
         self._one_reader = threading.Lock()
 
     def read(self, at_most: int = PIPE_BYTES) -> bytes:
@@ -109,6 +110,7 @@ class StreamOutput(Pipe):
         self._stream = stream
         self._one_frame = one_frame
         self._kind = kind
+        self.terminal = False
 
     def write(self, data: bytes) -> None:
         if self._kind is None:
@@ -141,10 +143,14 @@ def parse(name: str) -> tuple[str, bool, bool] | None:
 
 
 def run(phone: Phone, stream: Stream, command: str, v2: bool, terminal: bool) -> None:
-    """Run `command` with its pipes on the stream, then send the exit code where the protocol has one."""
+    """Run `command` with its pipes on the stream, then send the exit code where the protocol has one.
+
+    Without v2 adbd always makes a pseudo-terminal, a raw one where none was asked for, so that closing it hangs up
+    the program; that is why programs take such a stream for a terminal.
+    """
     one_frame = threading.Lock()
-    out: Pipe = StreamOutput(stream, one_frame, STDOUT if v2 else None)
-    err: Pipe = StreamOutput(stream, one_frame, STDERR if v2 else None)
+    out = StreamOutput(stream, one_frame, STDOUT if v2 else None)
+    err = StreamOutput(stream, one_frame, STDERR if v2 else None)
     cancelled = stream.closed
     if terminal:
         tty = Terminal(out, cancelled)
@@ -153,6 +159,8 @@ def run(phone: Phone, stream: Stream, command: str, v2: bool, terminal: bool) ->
         code = execute(phone, command, tty.stdin, tty.output, tty.output, tty.cancelled)
     else:
         stdin = FramedInput(stream) if v2 else StreamInput(stream)
+        for pipe in (stdin, out, err):
+            pipe.terminal = not v2
         code = execute(phone, command, stdin, out, err, cancelled)
     if v2:
         try:

@@ -106,7 +106,8 @@ class SyncService:
             self._send_link(path)
         else:
             mode &= 0o777
-            mode |= ((mode >> 3) & 0o070) | ((mode >> 3) & 0o007)
+            mode |= (mode >> 3) & 0o070
+            mode |= (mode >> 3) & 0o007
             self._send_file(path, mode, replace)
 
     def _send_file(self, path: str, mode: int, replace: bool) -> None:
@@ -127,7 +128,7 @@ class SyncService:
         try:
             self._files.write(path, b"", mode)
         except FileNotFoundError:
-            self._make_parents(path, "secure_mkdirs() failed")
+            self._make_parents(path, "secure_mkdirs failed")
             try:
                 self._files.write(path, b"", mode)
             except OSError as error:
