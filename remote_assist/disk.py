@@ -85,7 +85,7 @@ class Disk:
         folder.chmod(0o700)
 
     def reserve(self, path: Path, size_bytes: int) -> None:
-        """Take up space on the disk, to be given back by `unlink` when there is none left."""
+        """Take up space on the disk, to be given back by `release` when there may be none left."""
         fd = self.create(path)
         try:
             if hasattr(os, "posix_fallocate"):
@@ -95,6 +95,10 @@ class Disk:
             self.sync(fd)
         finally:
             os.close(fd)
+
+    def release(self, path: Path) -> None:
+        """Give back what `reserve` took; the empty file stays until `unlink`."""
+        os.truncate(path, 0)
 
     def write_file(self, path: Path, data: bytes) -> None:
         """A whole new file, durable except for its name (see `sync_folder`)."""
@@ -112,7 +116,8 @@ def lock(fd: int, what: str) -> None:
     """Hold the file against other processes until it is closed; RecordError if one holds it already."""
     for last in (False, False, True):
         try:
-            return fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            break
         except OSError as e:
             if last:
                 raise RecordError(

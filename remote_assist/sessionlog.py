@@ -109,7 +109,14 @@ class SessionLog:
 
     @classmethod
     def reopen(
-        cls, folder: Path, anchors: Path, signer: Signer, clock: Clock | None = None, *, disk: Disk | None = None
+        cls,
+        folder: Path,
+        anchors: Path,
+        signer: Signer,
+        clock: Clock | None = None,
+        *,
+        disk: Disk | None = None,
+        salt: Callable[[int], bytes] = os.urandom,
     ) -> SessionLog:
         """Go on with a record after a crash: torn bytes become the payload of a `recovered` record.
 
@@ -130,7 +137,7 @@ class SessionLog:
             held.callback(kept.close)
             found.refuse_if_cut(kept.known)
             chain = Chain(fd, found.session, kept, signer, clock or Clock(), disk)
-            log = cls(folder, chain, Payloads(folder / "payload", disk), disk)
+            log = cls(folder, chain, Payloads(folder / "payload", disk, salt), disk)
             chain.take_up(found)
             log._recover(fd, found)
             held.pop_all()
@@ -238,8 +245,8 @@ class SessionLog:
         with self._turn, self._reporting():
             self._settle()
             self._must_be("open", "full")
-            if self._state == "full":
-                self._disk.unlink(reserve)
+            self._disk.release(reserve)
+            self._state = "open"
             self._chain.put("end", "tool", made)
             self._sign("sealed")
             self._state = "sealed"
