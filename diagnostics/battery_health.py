@@ -173,7 +173,9 @@ def _ratio(book: Notebook, shown: _Reading, ratio: float, source: str, design: _
 
 
 def _listed(text: str) -> list[int] | None:
-    """`[98]`, `98`, `[98, 97]`; None when it is no number."""
+    """`[98]`, `98`, `[98, 97]`; -1 where the vendor says that it does not know; None when it is no number."""
+    if text.strip("[] ").lower() in ("", "unsupported", "null"):
+        return [-1]
     numbers = [whole_number(part.strip()) for part in text.strip("[]").split(",")[:8]]
     return None if None in numbers else [number for number in numbers if number is not None]
 

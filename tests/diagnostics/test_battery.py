@@ -114,7 +114,10 @@ def test_samsung_figures_and_repeated_keys() -> None:
     [
         ("-1", "91", 91.0, "bsoh"),
         ("[-1]", "-1", None, None),
+        ("unsupported", "91", 91.0, "bsoh"),
+        ("[]", "[ 91 ]", 91.0, "bsoh"),
         ("[96, 83]", "91", 83.0, "asoc"),
+        ("[-1, 83]", "91", 83.0, "asoc"),
         ("98", "91", 98.0, "asoc"),
         ("250", "91", None, None),
         ("[98] x", "91", None, None),
