@@ -1,0 +1,195 @@
+"""The whole visit, one code path for `assist` and `demo`: ask → consent → check → guides → check again → report →
+sweep → verify. Decisions come from a `Desk`; what reaches the phone passes the session's door."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from diagnostics.model import Finding, Result, Severity, Text
+from guides.model import Answer
+from guides.walk import Line, Question, WalkResult
+from remote_assist import summary
+from remote_assist.checking import acquire, chosen
+from remote_assist.consent import Scope
+from remote_assist.desk import Desk
+from remote_assist.errors import FixDidNotHold
+from remote_assist.guiding import Hands, library, menu_words
+from remote_assist.terminal import Terminal
+
+if TYPE_CHECKING:
+    from guides.model import Guide
+    from remote_assist.receipt import Receipt
+    from remote_assist.session import Session
+
+NEEDS = frozenset({Scope.DIAGNOSE, Scope.FIX})
+STAY_ON = "7"
+"""Keep the screen on while charging from AC (1), USB (2) or wirelessly (4): `stay_on_while_plugged_in`, bits of
+BatteryManager.BATTERY_PLUGGED_* (AOSP Settings.Global)."""
+
+YES_NO = (Answer("yes", Text("Yes", "是")), Answer("no", Text("No", "否")))
+SOLVED = (
+    Answer("yes", Text("Yes", "已解决")),
+    Answer("partly", Text("Partly", "部分解决")),
+    Answer("no", Text("No", "未解决")),
+)
+BEFORE_US = (
+    Answer("no", Text("No, or not sure", "没有，或不确定")),
+    Answer("yes", Text("Yes, it was on before", "之前就已打开")),
+)
+
+
+@dataclass
+class Talk:
+    """S1: what was asked before anything is looked at. Empty = not answered."""
+
+    symptom: str = ""
+    since: str = ""
+    recent: str = ""
+
+    def lines(self) -> dict[str, str]:
+        return {key: value for key, value in vars(self).items() if value}
+
+
+@dataclass
+class Visited:
+    """What a visit came to."""
+
+    folder: Path
+    exit_code: int = 0
+    report: Path | None = None
+    receipt: Receipt | None = None
+    before: tuple[Result, ...] = ()
+    after: tuple[Result, ...] = ()
+    walks: list[tuple[Guide, WalkResult]] = field(default_factory=list)
+    answers: dict[str, str] = field(default_factory=dict)
+
+
+def ask_first(desk: Desk, terminal: Terminal) -> Talk:
+    """S1, first step: what exactly, since when, what was installed or updated lately."""
+    return Talk(
+        desk.text(terminal.pick("What is wrong, in the customer's words?", "客户说的问题是什么？")),
+        desk.text(terminal.pick("Since when, how often?", "什么时候开始的？多久出现一次？")),
+        desk.text(terminal.pick("Anything installed or updated lately?", "最近装过什么应用或更新过系统吗？")),
+    )
+
+
+def conduct(session: Session, desk: Desk, terminal: Terminal, talk: Talk, lang: str) -> Visited:
+    """Check, fix with the customer's yes, check again, ask whether it is solved. The session has consent already."""
+    visited = Visited(session.folder)
+    session.phase = "talk"
+    if talk.lines():
+        session.log.append("note", "technician", {"text": "asked first (S1)", **talk.lines()},
+                           consent_id=session.consent_id, phase="talk")  # fmt: skip
+    _keep_awake(session, desk, terminal)
+    visited.before = look(session, terminal, "before")
+    summary.show(terminal, phone_facts(session), visited.before)
+    _fix(session, desk, terminal, visited, lang)
+    if visited.walks:
+        terminal.heading(terminal.pick("Check again", "再次检查"))
+        visited.after = look(session, terminal, "after")
+        summary.show(terminal, phone_facts(session), visited.after)
+    session.phase = "wrap-up"
+    _ask_last(session, desk, visited)
+    now = visited.after or visited.before
+    visited.exit_code = summary.exit_code(now, live=True)
+    if any(walked.status in ("did_not_hold", "failed") for _, walked in visited.walks):
+        visited.exit_code = FixDidNotHold.exit_code
+    return visited
+
+
+def look(session: Session, terminal: Terminal, which: str) -> tuple[Result, ...]:
+    """Read and judge every area, with a line of progress as answers come in."""
+    from diagnostics.judge import judge_all
+
+    session.phase = "check"
+    diagnostics = chosen(())
+    done: list[str] = []
+    terminal.line(terminal.pick("Reading the phone …", "正在读取手机……"), style="dim")
+    acquired = acquire(session, diagnostics, seen=lambda output: done.append(output.name))
+    terminal.line(terminal.pick(f"{len(done)} answers read.", f"已读取 {len(done)} 项。"), style="dim")
+    results = judge_all(diagnostics, acquired.outputs, acquired.now)
+    areas = {r.area: {"severity": r.severity.value, "findings": [f.rule for f in r.findings]} for r in results}
+    session.log.append("note", "tool", {"text": f"check {which}", "areas": areas}, consent_id=session.consent_id,
+                       phase="check")  # fmt: skip
+    return results
+
+
+def phone_facts(session: Session) -> dict[str, Any]:
+    """The `phone` object of `check --json`. The serial is the phone's own, else the one that adb shows."""
+    who = session.identity
+    assert who is not None
+    serial = who.serialno or session.phone.serial
+    return {"brand": who.brand, "model": who.model, "android": who.android, "sdk": who.sdk, "serial": serial}
+
+
+def _keep_awake(session: Session, desk: Desk, terminal: Terminal) -> None:
+    """A phone that falls asleep in the middle of a fix costs minutes; the setting is put back at the end."""
+    session.phase = "setup"
+    text = Text(
+        "I keep your screen from going dark while we work. At the end I set it back as it was.",
+        "检查期间我会让屏幕保持常亮，结束时恢复原样。",
+    )
+    desk.tell(Line("customer", text))
+    session.note(text.en, actor="tool", said_to="customer")
+    try:
+        session.put_setting("global", "stay_on_while_plugged_in", STAY_ON, what="Screen stays on while plugged in",
+                            by_hand="Developer options > Stay awake: off (开发者选项 > 不锁定屏幕：关闭)")  # fmt: skip
+    except FixDidNotHold as error:
+        # A phone that does not keep it only falls asleep; the visit goes on, and the journal knows what was tried.
+        session.note(error.message, actor="tool")
+
+
+def _fix(session: Session, desk: Desk, terminal: Terminal, visited: Visited, lang: str) -> None:
+    guides = library()
+    hands = Hands(session, desk, {result.area: result for result in visited.before})
+    who = session.identity
+    assert who is not None
+    words = menu_words(who.properties, who.language)
+    for finding in _with_guides(visited.before, guides):
+        guide = guides[str(finding.guide)]
+        terminal.heading(terminal.pick(f"Guide: {guide.title.en}", f"指引：{guide.title.zh}"))
+        session.phase = "fix"
+        asked = Question("technician", Text(f"{guide.title.en} (about {guide.minutes} minutes, {guide.risk}). Begin?",
+                                            f"{guide.title.zh}（约 {guide.minutes} 分钟，{guide.risk}）。开始吗？"), YES_NO)  # fmt: skip
+        if hands.ask(asked) == "yes":
+            walked = hands.walk(guide, words)
+            visited.walks.append((guide, walked))
+            terminal.line(f"  → {walked.status}: {walked.reason.in_language(lang)}", style="bold")
+
+
+def _with_guides(results: Iterable[Result], guides: dict[str, Guide]) -> list[Finding]:
+    """Findings that propose a guide we have, the worst first, each guide once."""
+    order = (Severity.FAIL, Severity.WARN, Severity.INFO)
+    found: dict[str, Finding] = {}
+    for severity in order:
+        for result in results:
+            for finding in result.findings:
+                if finding.severity is severity and finding.guide in guides:
+                    found.setdefault(str(finding.guide), finding)
+    return list(found.values())
+
+
+def _ask_last(session: Session, desk: Desk, visited: Visited) -> None:
+    """S2 confirm that it is solved, S6 survey, and whether USB debugging was on before us (default: no)."""
+    questions = (
+        ("solved", Text("Is the problem solved?", "问题解决了吗？"), SOLVED),
+        ("debugging_on_before", Text("Was USB debugging already switched on before this visit?",
+                                     "在我们开始之前，“USB 调试”就已经打开了吗？"), BEFORE_US),
+    )  # fmt: skip
+    for name, text, answers in questions:
+        visited.answers[name] = desk.ask(Question("customer", text, answers))
+    visited.answers["satisfaction"] = desk.text("1–5?")
+    session.log.append("note", "customer", {"text": "asked the customer", **visited.answers},
+                       consent_id=session.consent_id, phase="wrap-up")  # fmt: skip
+
+
+def write_private(path: Path, text: str) -> Path:
+    """A file of the session's folder, 0600, never through a link that somebody put there."""
+    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    with os.fdopen(fd, "w", encoding="utf-8") as file:
+        file.write(text)
+    return path

@@ -1,0 +1,119 @@
+"""Acquire what the diagnostics read (all commands at once), then judge: two separate acts."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from diagnostics.model import Command, Diagnostic, Now, Output, Outputs
+from remote_assist.consent import Scope
+from remote_assist.errors import RemoteRefused, UsageError
+
+if TYPE_CHECKING:
+    from remote_assist.session import Session
+
+AT_ONCE = 8
+"""Commands under way at a time. The limit is the slowest command plus one round trip (measured); more than this
+only makes a small phone's services wait for each other (our proposal)."""
+
+DATE = Command(("date", "+%s %z"), timeout_s=5.0, max_bytes=256)
+
+
+@dataclass(frozen=True)
+class Timed:
+    """One output and when it was asked for (UTC, our clock)."""
+
+    output: Output
+    started_at_utc: str
+
+
+@dataclass(frozen=True)
+class Acquired:
+    """Everything that a check has read from one phone."""
+
+    timed: tuple[Timed, ...]
+    now: Now
+    captured_at_utc: str
+
+    @property
+    def outputs(self) -> Outputs:
+        return Outputs([one.output for one in self.timed])
+
+
+def chosen(areas: Iterable[str]) -> tuple[Diagnostic[Any], ...]:
+    """The diagnostics named, in their own order; all when none is named. Raises UsageError that names what exists."""
+    from diagnostics import ALL
+
+    wanted = list(areas)
+    names = [diagnostic.name for diagnostic in ALL]
+    for area in wanted:
+        if area not in names:
+            raise UsageError(f"There is no area “{area}”.", next_step=f"Areas are: {', '.join(names)}.")
+    return tuple(diagnostic for diagnostic in ALL if not wanted or diagnostic.name in wanted)
+
+
+def acquire(
+    session: Session,
+    diagnostics: Iterable[Diagnostic[Any]],
+    *,
+    scope: Scope = Scope.DIAGNOSE,
+    seen: Callable[[Output], None] = lambda output: None,
+) -> Acquired:
+    """Run every command of these areas over the session's door, at once, each with its own deadline.
+
+    A stuck or refused command costs only its own output (incomplete). Raises LinkLost and its kin when the phone
+    itself is gone.
+    """
+    sdk = session.identity.sdk if session.identity else None
+    commands: dict[tuple[str, ...], Command] = {}
+    for diagnostic in diagnostics:
+        for command in diagnostic.commands:
+            if command.min_sdk is None or sdk is None or sdk >= command.min_sdk:
+                commands.setdefault(command.argv, command)
+    begun = _utc()
+    now = _now(session, scope, sdk)
+
+    def one(command: Command) -> Timed:
+        started = _utc()
+        try:
+            output = session.run(command, scope)
+        except RemoteRefused:
+            output = Output(command, None, b"", complete=False)
+        seen(output)
+        return Timed(output, started)
+
+    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="check") as pool:
+        tasks = [pool.submit(one, command) for command in commands.values()]
+        try:
+            timed = tuple(task.result() for task in tasks)
+        except BaseException:
+            for task in tasks:
+                task.cancel()
+            raise
+    return Acquired(timed, now, begun)
+
+
+def _now(session: Session, scope: Scope, sdk: int | None) -> Now:
+    before = time.time()
+    output = session.run(DATE, scope)
+    host_time_s = int((before + time.time()) / 2)
+    words = output.text.split()
+    phone = (
+        int(words[0]) if len(words) == 2 and words[0].isascii() and words[0].isdigit() and len(words[0]) < 12 else None
+    )
+    return Now(phone, _offset(words[1]) if phone is not None else None, host_time_s, sdk)
+
+
+def _offset(text: str) -> int | None:
+    """`+0800` → seconds east of Greenwich."""
+    if len(text) != 5 or text[0] not in "+-" or not (text[1:].isascii() and text[1:].isdigit()):
+        return None
+    return (int(text[1:3]) * 3600 + int(text[3:]) * 60) * (-1 if text[0] == "-" else 1)
+
+
+def _utc() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,95 @@
+"""`remote-assist check`: diagnostics, live or on a capture folder. One judge for both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from remote_assist.assisting import phone_facts
+from remote_assist.checking import acquire, chosen
+from remote_assist.cli import Command, Globals
+from remote_assist.consent import Scope
+from remote_assist.errors import UsageError
+from remote_assist.visiting import asked, consent_options, visit
+
+if TYPE_CHECKING:
+    from diagnostics.model import Result
+    from remote_assist.session import Session
+
+
+@click.command("check", cls=Command)
+@click.argument("areas", nargs=-1, metavar="[AREA]...")
+@click.option("--from", "source", type=click.Path(path_type=Path), metavar="PATH", help="Judge a capture folder.")
+@click.option("--html", "html", type=click.Path(path_type=Path), metavar="FILE", help="Write the report there too.")
+@click.option("--verbose", is_flag=True, help="Show the lines that findings rest on.")
+@consent_options
+@click.pass_obj
+def COMMAND(
+    globals_: Globals,
+    areas: tuple[str, ...],
+    source: Path | None,
+    html: Path | None,
+    verbose: bool,
+    consent: str,
+    scope: tuple[str, ...],
+    order: str | None,
+    technician: str | None,
+    owner: str | None,
+    minutes: int,
+) -> int:
+    """Diagnostics: what is wrong, is it a setting or a fault, what to do, what to tell the customer."""
+    from diagnostics.judge import judge_all
+    from remote_assist import summary
+
+    diagnostics = chosen(areas)
+    terminal = globals_.terminal()
+    if html is not None and not html.absolute().parent.is_dir():
+        raise UsageError(f"The folder for {html} does not exist.")
+    phone: Mapping[str, Any]
+    if source is not None:
+        from remote_assist.capture import read_capture
+
+        capture = read_capture(source, [argv for area in diagnostics for argv in area.reads()])
+        phone, results = capture.phone, judge_all(diagnostics, capture.outputs, capture.now)
+        if capture.foreign and not globals_.json:
+            terminal.line(terminal.pick(f"{len(capture.foreign)} files there are not for these areas and were left alone.",
+                                        f"有 {len(capture.foreign)} 个文件与这些项目无关，已略过。"), style="dim")  # fmt: skip
+    else:
+        said = asked(consent, scope, order, technician, owner, minutes)
+        with visit(globals_, said, frozenset({Scope.DIAGNOSE}), terminal, extra={"command": "check"}) as session:
+            session.phase = "check"
+            acquired = acquire(session, diagnostics)
+            phone = phone_facts(session)
+            results = judge_all(diagnostics, acquired.outputs, acquired.now)
+            record_results(session, results, "before")
+    _publish(globals_, phone, results, html, verbose)
+    return summary.exit_code(results, live=source is None)
+
+
+def record_results(session: Session, results: tuple[Result, ...], which: str) -> None:
+    """Put what was judged into the record: rule ids and severities, not the phone's text."""
+    areas = {r.area: {"severity": r.severity.value, "findings": [f.rule for f in r.findings]} for r in results}
+    session.log.append("note", "tool", {"text": f"check {which}", "areas": areas}, consent_id=session.consent_id,
+                       phase=session.phase)  # fmt: skip
+
+
+def _publish(
+    globals_: Globals, phone: Mapping[str, Any], results: tuple[Result, ...], html: Path | None, verbose: bool
+) -> None:
+    from remote_assist import summary
+
+    terminal = globals_.terminal()
+    if globals_.json:
+        from remote_assist.report.json import check_json
+
+        terminal.json(check_json(phone, results, globals_.language()))
+    else:
+        summary.show(terminal, phone, results, verbose=verbose)
+    if html is not None:
+        from remote_assist.report.html import check_html
+
+        html.write_text(check_html(phone, results, globals_.language()), encoding="utf-8")
+        terminal.line(terminal.pick(f"Report: {html}", f"报告：{html}"))

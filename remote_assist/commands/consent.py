@@ -1,0 +1,61 @@
+"""`remote-assist consent form`: the page that a customer signs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from remote_assist.cli import Command, Globals, Group
+from remote_assist.consent import Scope, parse_scopes
+from remote_assist.errors import UsageError
+
+
+@click.group("consent", cls=Group)
+def COMMAND() -> None:
+    """Consent on paper, until the phone's own page asks for it."""
+
+
+@COMMAND.command("form", cls=Command)
+@click.option("--order", required=True, metavar="NUMBER", help="The work order; also the reference of the consent.")
+@click.option("--scope", "scope", multiple=True, metavar="SCOPES", help="What is asked for; default: everything.")
+@click.option("--technician", metavar="NAME", help="Who asks.")
+@click.option("--company", metavar="NAME", help="For whom.")
+@click.option("--contact", metavar="TEXT", help="Where consent can be withdrawn.")
+@click.option("--phone", "phone", metavar="TEXT", help="Which phone: brand, model, colour.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="There instead of the data folder.")
+@click.pass_obj
+def form(
+    globals_: Globals,
+    order: str,
+    scope: tuple[str, ...],
+    technician: str | None,
+    company: str | None,
+    contact: str | None,
+    phone: str | None,
+    out: Path | None,
+) -> int:
+    """One large-type page to print: what is asked for, each with a yes and a no; nothing ticked beforehand.
+
+    Whether the owner signs, or somebody on their behalf, is ticked by hand on the page.
+    """
+    from remote_assist.report.consent_form import ConsentForm, render_form
+
+    given = {"--order": order, "--technician": technician, "--company": company, "--contact": contact, "--phone": phone}
+    for name, text in given.items():
+        if text is not None and (not text.strip() or len(text) > 80 or not text.isprintable()):
+            raise UsageError(f"{name} needs 1 to 80 printable characters.")
+    wanted = parse_scopes(scope) if scope else frozenset(Scope)
+    asked = tuple(one.value for one in Scope if one in wanted)
+    terminal = globals_.terminal()
+    page = render_form(ConsentForm(order, technician, company, contact, phone, globals_.language(), asked))
+    if out is None:
+        safe = "".join(c if c.isascii() and c.isalnum() else "-" for c in order)
+        out = globals_.folder().prepare().path / f"consent-{safe}.html"
+    try:
+        out.write_text(page, encoding="utf-8")
+    except OSError as failed:
+        raise UsageError(f"{out} cannot be written: {failed.strerror}.")
+    terminal.line(terminal.pick(f"Print this page: {out}", f"请打印此页：{out}"))
+    terminal.line(terminal.pick(f"When it is signed: --consent paper:{order}", f"签字后使用：--consent paper:{order}"))
+    return 0

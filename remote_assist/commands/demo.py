@@ -1,0 +1,87 @@
+"""`remote-assist demo`: the whole visit on a built-in virtual phone; nothing attached, no questions asked."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import click
+
+from remote_assist.cli import Command, Globals
+from remote_assist.errors import LinkError, UsageError
+
+
+@click.command("demo", cls=Command)
+@click.option("--scenario", default="storage-full", metavar="NAME", help="What is wrong with the phone.")
+@click.option("--profile", default="pixel-15", metavar="NAME", help="Which phone.")
+@click.pass_obj
+def COMMAND(globals_: Globals, scenario: str, profile: str) -> int:
+    """The whole visit on a built-in virtual phone, through the real adb; writes the session folder and says where.
+
+    The same code as `assist`: only the phone is virtual and the answers are written down beforehand.
+    """
+    from remote_assist.adb import connect, server
+    from remote_assist.assisting import NEEDS, Talk, ask_first, conduct, phone_facts
+    from remote_assist.closing import as_json, close, say_where
+    from remote_assist.desk import ScriptedDesk
+    from remote_assist.phone import profiles, scenarios
+    from remote_assist.visiting import Asked, visit
+
+    for what, name, there in (("scenario", scenario, scenarios.NAMES), ("profile", profile, profiles.NAMES)):
+        if name not in there:
+            raise UsageError(f"There is no {what} “{name}”.", next_step=f"There are: {', '.join(there)}.")
+    started = time.monotonic()
+    terminal = globals_.terminal()
+    lang = globals_.language()
+    data = globals_.folder().prepare()
+    terminal.line(terminal.pick("A virtual phone in another process; the real adb; the same code as on a real phone.",
+                                "另一进程中的虚拟手机、真正的 adb，代码与真机相同。"), style="dim")  # fmt: skip
+    with virtual_phone(profile, scenario) as address:
+        ours = server.private(data.path, usb=False)
+        phone = connect.connect(ours, address)
+        terminal.line(terminal.pick(f"Connected: {address}", f"已连接：{address}"))
+        desk = ScriptedDesk(terminal, {terminal.pick("wrong", "问题"): terminal.pick("My photos are no longer saved.", "照片存不下来了。"),
+                                       terminal.pick("Since", "什么时候"): terminal.pick("since yesterday", "从昨天开始"),
+                                       "1–5": "5"})  # fmt: skip
+        said = Asked("paper", "DEMO-PRACTICE", NEEDS, "DEMO", "demo", None, 30)
+        talk: Talk = ask_first(desk, terminal)
+        with visit(globals_, said, NEEDS, terminal, phone=phone, extra={"command": "demo"}) as session:
+            terminal.line(terminal.pick("Consent: a signed practice form (there is no customer behind a virtual phone).",
+                                        "同意：练习用签字单（虚拟手机没有真实客户）。"))  # fmt: skip
+            visited = conduct(session, desk, terminal, talk, lang)
+            facts = phone_facts(session)
+            visited = close(session, visited, desk, terminal, data, lang, disconnect=True)
+    say_where(terminal, visited)
+    terminal.line(
+        terminal.pick(f"Done in {time.monotonic() - started:.1f} s.", f"用时 {time.monotonic() - started:.1f} 秒。"),
+        style="bold",
+    )
+    if globals_.json:
+        terminal.json(as_json(visited, facts, lang))
+    return visited.exit_code
+
+
+@contextlib.contextmanager
+def virtual_phone(profile: str, scenario: str) -> Iterator[str]:
+    """A virtual phone in a process of its own, which ends when its standard input closes. → HOST:PORT."""
+    argv = [sys.executable, "-m", "remote_assist.phone", "--profile", profile, "--scenario", scenario]
+    child = subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert child.stdin is not None
+    assert child.stdout is not None
+    try:
+        line = child.stdout.readline()
+        if not line:
+            raise LinkError("The virtual phone did not start.")
+        yield str(json.loads(line)["serial"])
+    finally:
+        child.stdin.close()
+        try:
+            child.wait(5)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+        child.stdout.close()

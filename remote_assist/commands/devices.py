@@ -1,0 +1,65 @@
+"""`remote-assist devices`: phones, their state, and what to do about each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from remote_assist.cli import Command, Globals
+from remote_assist.errors import UsageError
+from remote_assist.terminal import visible
+
+if TYPE_CHECKING:
+    from remote_assist.adb.devices import Attached
+
+
+@click.command("devices", cls=Command)
+@click.pass_obj
+def COMMAND(globals_: Globals) -> int:
+    """Phones, their state, and what to do about each. Asks adb only: nothing is sent to a phone."""
+    terminal = globals_.terminal()
+    phones = attached(globals_)
+    if globals_.json:
+        terminal.json({"schema": 1, "phones": [_row(phone, globals_.language()) for phone in phones]})
+        return 0 if any(phone.state == "device" for phone in phones) else 3
+    if not phones:
+        from remote_assist.errors import NoPhone
+
+        raise NoPhone(terminal.pick("No phone is attached.", "没有连接任何手机。"))
+    for phone in phones:
+        row = _row(phone, globals_.language())
+        name = " ".join(visible(str(row[key])) for key in ("brand", "model") if row[key]) or "-"
+        terminal.line(f"{visible(phone.serial):<24}{visible(phone.state):<16}{phone.transport:<6}{name}")
+        terminal.line(f"    → {visible(str(row['next_step']))}")
+    return 0 if any(phone.state == "device" for phone in phones) else 3
+
+
+def attached(globals_: Globals) -> tuple[Attached, ...]:
+    """Every phone of every adb server that may be used here, each once."""
+    from remote_assist.adb import devices, server
+
+    if globals_.ssh:
+        raise UsageError("Benches over SSH are not in this version.", next_step="Run the command on the bench itself.")
+    data = globals_.folder().prepare()
+    seen: dict[str, Attached] = {}
+    for one in server.choose(data.path):
+        for phone in devices.attached(one):
+            if globals_.serial in (None, phone.serial):
+                seen.setdefault(phone.serial, phone)
+    return tuple(seen.values())
+
+
+def _row(phone: Attached, lang: str) -> dict[str, Any]:
+    from remote_assist.adb import devices
+
+    return {
+        "serial": phone.serial,
+        "state": phone.state,
+        "transport": phone.transport,
+        # adb's own list carries a model but neither brand nor version; asking the phone is for after consent.
+        "brand": None,
+        "model": phone.model,
+        "android": None,
+        "next_step": devices.explain(phone, lang),
+    }

@@ -1,0 +1,105 @@
+"""Who answers during a visit: the technician at the terminal, one key a decision, or nobody (`--yes`, the demo)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import Protocol
+
+from guides.walk import Line, Question
+from remote_assist.errors import NoConsent
+from remote_assist.terminal import Terminal, visible
+
+
+class Desk(Protocol):
+    def ask(self, question: Question) -> str: ...
+
+    def tell(self, line: Line) -> None: ...
+
+    def text(self, question: str, *, skip: bool = True) -> str: ...
+
+
+def _who(terminal: Terminal, to: str) -> str:
+    if to == "customer":
+        return terminal.pick("say to the customer", "对客户说")
+    return terminal.pick("for you", "给您")
+
+
+class TerminalDesk:
+    """Questions on the terminal. What is meant for the customer is printed as a sentence to read out (S11).
+
+    `yes` answers plain questions of the technician's; never one that the customer has to answer, and never a typed
+    yes before data is lost.
+    """
+
+    def __init__(self, terminal: Terminal, *, yes: bool = False) -> None:
+        self._terminal = terminal
+        self._yes = yes
+
+    def tell(self, line: Line) -> None:
+        mark = "“{}”" if line.to == "customer" else "{}"
+        self._terminal.line(f"  {_who(self._terminal, line.to)}: {mark.format(self._in(line.text))}", style="cyan")
+        if line.see is not None:
+            self._terminal.line(f"    {self._terminal.pick('should appear', '应看到')}: {self._in(line.see)}")
+
+    def ask(self, question: Question) -> str:
+        terminal = self._terminal
+        terminal.line(f"  {_who(terminal, question.to)}: {self._in(question.text)}", style="bold")
+        if question.typed is not None:
+            return self._read(f"    {self._in(question.typed)}? ")
+        if self._yes and question.to == "technician" and any(answer.id == "yes" for answer in question.answers):
+            terminal.line("    --yes")
+            return "yes"
+        keys = {str(number): answer for number, answer in enumerate(question.answers, 1)}
+        for key, answer in keys.items():
+            terminal.line(f"    {key}  {self._in(answer.text)}")
+        for _ in range(3):
+            given = self._read("    > ").lower()
+            if given in keys:
+                return keys[given].id
+            words = {answer.id: answer.id for answer in question.answers} | {a.id[0]: a.id for a in question.answers}
+            if given in words:
+                return words[given]
+        raise NoConsent(terminal.pick("Nobody answered the question.", "没有得到回答。"))
+
+    def text(self, question: str, *, skip: bool = True) -> str:
+        if self._yes and skip:
+            return ""
+        return self._read(f"  {question} ")[:500]
+
+    def _in(self, text: object) -> str:
+        return visible(str(text.in_language(self._terminal.lang)))  # type: ignore[attr-defined]
+
+    def _read(self, prompt: str) -> str:
+        """One line; the end of the input is no answer."""
+        sys.stderr.write(prompt)
+        sys.stderr.flush()
+        line = sys.stdin.readline()
+        if not line:
+            raise NoConsent(self._terminal.pick("There is nobody to answer.", "无人应答。"))
+        return "".join(c for c in line.strip() if c.isprintable())
+
+
+class ScriptedDesk:
+    """Answers written down beforehand, shown as they are given: the demo plays technician and customer."""
+
+    def __init__(self, terminal: Terminal, answers: Mapping[str, str]) -> None:
+        self._terminal = terminal
+        self._answers = answers
+
+    def tell(self, line: Line) -> None:
+        text = visible(line.text.in_language(self._terminal.lang))
+        self._terminal.line(f"  {_who(self._terminal, line.to)}: {text}", style="cyan")
+
+    def ask(self, question: Question) -> str:
+        answer = "yes" if any(a.id == "yes" for a in question.answers) else question.answers[0].id
+        self._terminal.line(
+            f"  {_who(self._terminal, question.to)}: {visible(question.text.in_language(self._terminal.lang))}"
+        )
+        self._terminal.line(f"    > {answer}")
+        return answer
+
+    def text(self, question: str, *, skip: bool = True) -> str:
+        answer = next((given for word, given in self._answers.items() if word in question), "")
+        self._terminal.line(f"  {question} {answer}")
+        return answer

@@ -1,0 +1,179 @@
+"""From what a visit did to what its report shows. The timeline is read back from the sealed record itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from diagnostics.model import Text
+from guides.model import Act, Guide, Loss
+from guides.skin import skin
+from guides.walk import StepResult, WalkResult
+from guides.words import closing_steps, spoken, words
+from remote_assist import __version__, logread
+from remote_assist.assisting import Visited, phone_facts
+from remote_assist.journal import Entry as Change
+from remote_assist.report.model import Action, ConsentFacts, Entry, LeftItem, Phase, PhoneFacts, VisitReport
+
+PHASES: tuple[Phase, ...] = ("talk", "setup", "consent", "check", "fix", "wrap-up")
+
+if TYPE_CHECKING:
+    from remote_assist.session import Session
+
+TIMELINE_LINES = 400
+"""More than a long visit has; beyond it the record is the place to look."""
+
+
+def visit_report(session: Session, visited: Visited, lang: str, *, connection_closed: bool) -> VisitReport:
+    """The report of a visit that has just been sealed."""
+    from remote_assist.receipt import qr_svg
+
+    who, consent, receipt = session.identity, session.consent, visited.receipt
+    assert who is not None
+    assert consent is not None
+    assert receipt is not None
+    records = logread.read(visited.folder)
+    opening: dict[str, Any] = records[0]["body"] if records else {}
+    facts = phone_facts(session)
+    return VisitReport(
+        tool_version=__version__,
+        session=visited.folder.name,
+        order=opening.get("order"),
+        technician=str(opening.get("technician") or ""),
+        company=None,
+        started=str(records[0].get("wall_utc", ""))[:19] + "Z" if records else "",
+        ended=str(records[-1].get("wall_utc", ""))[:19] + "Z" if records else None,
+        phone=PhoneFacts(facts["brand"], facts["model"], facts["android"], _text(facts["sdk"]), facts["serial"]),
+        consent=ConsentFacts(
+            grade=consent.grade.value,
+            reference=consent.reference,
+            scopes=tuple(scope.value for scope in sorted(consent.scopes, key=lambda one: one.value)),
+            wording_id=consent.wording_id,
+            wording_sha256=consent.wording_sha256,
+            given_at=consent.given_utc,
+            expires=f"{(consent.expires_ns - consent.given_ns) // 60_000_000_000} min",
+            on_behalf_of=consent.owner,
+        ),
+        before=visited.before,
+        after=visited.after,
+        actions=tuple(action for guide, walked in visited.walks for action in _actions(guide, walked)),
+        timeline=tuple(_timeline(records)),
+        left_as_found=tuple(_left(session.journal.entries, visited, connection_closed)),
+        closing=closing_steps(words(skin(who.properties), who.language)),
+        receipt_code=receipt.code,
+        receipt_qr=qr_svg(receipt),
+        verify=f"remote-assist log verify {visited.folder.name} --receipt {receipt.code}",
+        lang=lang,
+        symptom=next(
+            (r["body"].get("symptom") for r in records if r["type"] == "note" and "symptom" in r["body"]), None
+        ),
+    )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _actions(guide: Guide, walked: WalkResult) -> list[Action]:
+    """Every change that a guide made, with the watched figures before and after."""
+    acts = {step.id: step for step in guide.steps if isinstance(step, Act)}
+    held = {"done": True, "did_not_hold": False, "failed": False}.get(walked.status)
+    return [_action(acts[step.step], step, walked, held) for step in walked.steps if step.step in acts and step.argv]
+
+
+def _action(act: Act, step: StepResult, walked: WalkResult, held: bool | None) -> Action:
+    loss = act.journal.text if isinstance(act.journal, Loss) else None
+    before, after = _figures(walked.before), _figures(walked.after)
+    return Action(step.title or act.title, " ".join(step.argv or ()), before, after, held, loss)
+
+
+FIGURES = {
+    "storage.data_free_bytes": Text("free storage", "可用空间"),
+    "storage.data_free_percent": Text("free", "可用"),
+}
+"""What a watched figure is called in the report; another one goes by its name in the fact dictionary."""
+
+
+def _figures(facts: Mapping[str, object]) -> Text | None:
+    known = [(FIGURES.get(name, Text(name, name)), name, value) for name, value in facts.items() if value is not None]
+    if not known:
+        return None
+    return Text(
+        "; ".join(f"{label.en}: {spoken(name, value, 'en')}" for label, name, value in known),
+        "；".join(f"{label.zh}：{spoken(name, value, 'zh')}" for label, name, value in known),
+    )
+
+
+def _left(entries: tuple[Change, ...], visited: Visited, connection_closed: bool) -> list[LeftItem]:
+    items = [_left_one(entry) for entry in entries]
+    if connection_closed:
+        items.append(LeftItem(Text("Connection to the phone closed", "已断开与手机的连接"), "removed"))
+    on_before = visited.answers.get("debugging_on_before") == "yes"
+    text = (
+        Text(
+            "USB debugging: was on before the visit, says the customer; left on",
+            "USB 调试：客户表示之前就已打开，保持不变",
+        )
+        if on_before
+        else Text(
+            "USB debugging: the customer is told how to switch it off (below)", "USB 调试：已告知客户如何关闭（见下）"
+        )
+    )
+    return [*items, LeftItem(text, "asked the customer")]
+
+
+def _left_one(entry: Change) -> LeftItem:
+    if entry.state == "lost":
+        detail = entry.undo.detail
+        why = detail.get("agreed_loss") or detail.get("nothing_to_undo") or ""
+        return LeftItem(Text(f"{entry.undo.what} {why}", f"{entry.undo.what} {why}"), "removed")
+    text = Text(entry.undo.what, entry.undo.what)
+    if entry.undo.kind in ("reverse", "file"):
+        return LeftItem(text, "removed" if entry.state == "restored" else "could not")
+    return LeftItem(text, "restored" if entry.state == "restored" else "could not")
+
+
+def _timeline(records: list[dict[str, Any]]) -> list[Entry]:
+    """What people did and what changed; the many read commands of a check are one line."""
+    lines: list[Entry] = []
+    reads = 0
+    for record in records[: TIMELINE_LINES * 20]:
+        body, kind = record["body"], record["type"]
+        if kind == "intent" and not body.get("changes"):
+            reads += 1
+            continue
+        text = _line(kind, body)
+        if text is not None:
+            if reads:
+                said = Text(f"{reads} read-only commands", f"{reads} 条只读命令")
+                lines.append(Entry(_clock(record), _phase(record), said))
+                reads = 0
+            lines.append(Entry(_clock(record), _phase(record), text))
+    return lines[:TIMELINE_LINES]
+
+
+def _phase(record: dict[str, Any]) -> Phase:
+    phase = record.get("phase")
+    return phase if phase in PHASES else "setup"
+
+
+def _clock(record: dict[str, Any]) -> str:
+    return str(record.get("wall_utc", ""))[11:19]
+
+
+def _line(kind: str, body: dict[str, Any]) -> Text | None:
+    if kind == "intent":
+        command = " ".join(str(word) for word in body.get("argv", []))
+        return Text(f"Changes the phone: {command}", f"更改手机：{command}")
+    if kind == "note":
+        said = str(body.get("text", ""))
+        if "answer" in body:
+            return Text(f"{said} → {body['answer']}", f"{said} → {body['answer']}")
+        return Text(said, said)
+    if kind == "consent":
+        return Text(f"Consent {body.get('event')}", f"同意：{body.get('event')}")
+    if kind == "revoke":
+        return Text("The customer stopped the visit", "客户终止了服务")
+    if kind == "gap":
+        return Text("Link lost", "连接中断")
+    return None

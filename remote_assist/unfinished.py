@@ -1,0 +1,72 @@
+"""Sessions that never came to their end: what a power cut or a kill left behind."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from remote_assist import logread
+from remote_assist.datafolder import DataFolder
+from remote_assist.errors import RecordError
+from remote_assist.journal import Entry, Journal
+
+
+@dataclass(frozen=True)
+class LeftOpen:
+    """One such session. `changes`: what is still changed on its phone; `unknown`: intents without a result."""
+
+    folder: Path
+    adb_serial: str
+    serialno: str | None
+    changes: tuple[Entry, ...]
+    unknown: int
+
+    def describe(self, zh: bool = False) -> str:
+        parts = [entry.undo.what for entry in self.changes]
+        if self.unknown:
+            parts.append(f"{self.unknown} 条命令结果不明" if zh else f"{self.unknown} command(s) with unknown outcome")
+        nothing = "手机上没有遗留更改" if zh else "nothing left changed on the phone"
+        return ", ".join(parts if self.changes else [*parts, nothing])
+
+
+def left_open(data: DataFolder) -> list[LeftOpen]:
+    """Sessions without a seal that no living process is working on, newest first."""
+    found = []
+    for folder in data.listed():
+        records = logread.read(folder)
+        if is_sealed(records) or in_use(folder):
+            continue
+        unknown = len(logread.unanswered(records))
+        try:
+            journal = Journal(folder)
+        except (RecordError, OSError, json.JSONDecodeError, KeyError, TypeError):
+            found.append(LeftOpen(folder, "", None, (), unknown))
+            continue
+        phone = journal.phone
+        found.append(LeftOpen(folder, phone.get("adb_serial", ""), phone.get("serialno"), journal.open, unknown))
+    return found
+
+
+def is_sealed(records: list[dict[str, Any]]) -> bool:
+    """Whether the record says that it was ended. Whether that is true is for `log verify`."""
+    marks = [record["body"] for record in records if record["type"] == "checkpoint"]
+    return bool(marks) and marks[-1].get("state") == "sealed"
+
+
+def in_use(folder: Path) -> bool:
+    """Whether a living process holds this record (flock(2): freed by the kernel when its holder dies)."""
+    try:
+        fd = os.open(folder / "log.ndjson", os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(fd)
+    return False

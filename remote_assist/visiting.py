@@ -1,0 +1,186 @@
+"""From command-line options to an open session, and from there to a sealed record, whatever happens in between."""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from remote_assist.consent import DEFAULT_LIFE_S, Consent, Scope, boottime_ns, parse_channel, parse_scopes
+from remote_assist.errors import NoConsent, RecordError, RemoteAssistError, UsageError
+
+if TYPE_CHECKING:
+    from remote_assist.adb.devices import Attached
+    from remote_assist.cli import Globals
+    from remote_assist.receipt import Receipt
+    from remote_assist.session import Session
+    from remote_assist.terminal import Terminal
+
+C = TypeVar("C", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the technician said about consent and about the case, checked before anything is contacted."""
+
+    channel: str
+    reference: str
+    scopes: frozenset[Scope] | None
+    order: str | None
+    technician: str
+    owner: str | None
+    minutes: int
+
+
+def consent_options(command: C) -> C:
+    """The options of every command that reaches a phone."""
+    options = [
+        click.option("--consent", "consent", default="phone", metavar="phone|paper:REF|voice:REF",
+                     help="How the customer agreed; default: asked on their own phone."),
+        click.option("--scope", "scope", multiple=True, metavar="SCOPES", help="Narrow what was agreed to."),
+        click.option("--order", metavar="NUMBER", help="The work order, to find the record by."),
+        click.option("--technician", metavar="NAME", help="Who is at work; default: your account's name."),
+        click.option("--on-behalf-of", "owner", metavar="WHO", help="The owner, when somebody else agreed for them."),
+        click.option("--consent-minutes", "minutes", type=click.IntRange(1, DEFAULT_LIFE_S // 60),
+                     default=DEFAULT_LIFE_S // 60, help="For how long the customer agreed."),
+    ]  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def asked(
+    consent: str, scope: tuple[str, ...], order: str | None, technician: str | None, owner: str | None, minutes: int
+) -> Asked:
+    """Check the options. Raises UsageError (exit 2)."""
+    channel, reference = parse_channel(consent)
+    for name, text in (("--order", order), ("--technician", technician), ("--on-behalf-of", owner)):
+        if text is not None and (not text.strip() or len(text) > 80 or not text.isprintable()):
+            raise UsageError(f"{name} needs 1 to 80 printable characters.")
+    who = technician or _account()
+    return Asked(channel, reference, parse_scopes(scope) if scope else None, order, who, owner, minutes)
+
+
+def _account() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "technician"
+
+
+def with_channel(said: Asked, consent: str) -> Asked:
+    """The same, with the channel that was named later. Raises UsageError."""
+    channel, reference = parse_channel(consent)
+    return replace(said, channel=channel, reference=reference)
+
+
+def consent_of(said: Asked, needs: frozenset[Scope], lang: str) -> Consent | None:
+    """The consent that the technician attests; None where the customer has to be asked on the phone."""
+    if said.channel == "phone":
+        return None
+    from remote_assist.wording import wording
+
+    words = wording(lang)
+    now = boottime_ns()
+    return Consent(
+        id=f"c-{secrets.token_hex(4)}",
+        channel=said.channel,
+        reference=said.reference,
+        scopes=needs if said.scopes is None else said.scopes,
+        given_utc=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        given_ns=now,
+        expires_ns=now + said.minutes * 60 * 1_000_000_000,
+        wording_id=f"{words.id} v{words.version}",
+        wording_lang=words.lang,
+        wording_sha256=words.sha256,
+        owner=said.owner,
+    )
+
+
+@contextlib.contextmanager
+def visit(
+    globals_: Globals, said: Asked, needs: frozenset[Scope], terminal: Terminal, *, phone: Attached | None = None,
+    extra: dict[str, Any] | None = None,
+) -> Iterator[Session]:  # fmt: skip
+    """An open session with consent for `needs`; put back and sealed on the way out, also after Ctrl-C.
+
+    Raises NoUsablePhone (3), NoConsent (4), RecordError (5).
+    """
+    from remote_assist.adb import devices, server
+    from remote_assist.keys import load_or_create
+    from remote_assist.session import Session
+
+    if globals_.ssh:
+        raise UsageError("Benches over SSH are not in this version.", next_step="Run the command on the bench itself.")
+    data = globals_.folder().prepare()
+    signer = load_or_create(data.path, said.technician)
+    if phone is None:
+        phone = devices.usable(server.choose(data.path), globals_.serial)
+    session = Session.begin(
+        data,
+        phone,
+        signer,
+        technician=said.technician,
+        order=said.order,
+        adb_version=str(phone.server.version),
+        extra=extra,
+    )
+    try:
+        session.ring()
+        _agree(session, consent_of(said, needs, globals_.language()), needs)
+        yield session
+    except RecordError:
+        session.leave_open()
+        raise
+    except BaseException as ended:
+        finish(session, terminal, outcome=_outcome(ended))
+        raise
+    if not session.ended:
+        finish(session, terminal, outcome="done")
+
+
+def _agree(session: Session, consent: Consent | None, needs: frozenset[Scope]) -> None:
+    session.phase = "consent"
+    if consent is None:
+        session.log.append("consent", "tool", {"event": "not asked", "why": "no page on the phone in this version"},
+                           phase="consent")  # fmt: skip
+        raise NoConsent(
+            "The customer has not been asked: asking on the phone itself is not in this version.",
+            next_step="Let the customer sign (remote-assist consent form) and use --consent paper:REF, or voice:REF.",
+        )
+    session.grant(consent)
+    for scope in sorted(needs, key=lambda scope: scope.value):
+        session.require(scope)
+
+
+def _outcome(ended: BaseException) -> str:
+    if isinstance(ended, KeyboardInterrupt):
+        return "stopped by the technician"
+    return ended.message if isinstance(ended, RemoteAssistError) else f"{type(ended).__name__}"
+
+
+def finish(session: Session, terminal: Terminal, *, outcome: str, **body: Any) -> Receipt | None:
+    """Put the phone back, seal the record. None when something could not be put back: then the record stays open
+    and the slip says what to switch back by hand."""
+    session.phase = "wrap-up"
+    session.restore()
+    if session.journal.open:
+        terminal.line(terminal.pick("Not yet put back on the phone:", "手机上尚未恢复的项目："), style="red", err=True)
+        for entry in session.journal.open:
+            terminal.line(f"  {entry.undo.what}: {entry.undo.by_hand or entry.undo.what}", err=True)
+        terminal.line("  → remote-assist restore", err=True)
+        session.leave_open()
+        return None
+    return session.end(
+        {"outcome": outcome, "left_as_found": [_left(entry) for entry in session.journal.entries], **body}
+    )
+
+
+def _left(entry: Any) -> dict[str, Any]:
+    return {"journal": entry.number, "what": entry.undo.what, "state": entry.state}
