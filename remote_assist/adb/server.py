@@ -16,6 +16,7 @@ import fcntl
 import importlib.util
 import json
 import os
+import socket
 import stat
 import subprocess
 import sys
@@ -115,8 +116,9 @@ def choose(data: Path, *, idle_s: float = IDLE_S, own_port: int = OWN_PORT) -> l
     if own is not None:
         from remote_assist.adb.devices import attached
 
-        if any(phone.transport == "usb" for phone in attached(own)):
-            servers.append(own)
+        with contextlib.suppress(LinkError, ServerUnavailable):  # it may have just been ended by the user
+            if any(phone.transport == "usb" for phone in attached(own)):
+                servers.append(own)
     return servers
 
 
@@ -267,7 +269,7 @@ def _start(
     try:
         while True:
             state = _state(folder)
-            if state is not None and Path(path).is_socket():
+            if state is not None and _listens(path):
                 return state
             if keeper.poll() is not None:
                 raise ServerUnavailable(f"adb could not be started; its words are in {folder / 'log'}")
@@ -275,3 +277,13 @@ def _start(
             time.sleep(0.001)
     except DeadlineExceeded:
         raise ServerUnavailable(f"adb did not come up within {START_S:g} s")
+
+
+def _listens(path: str) -> bool:
+    """The socket's name appears with bind(2), a moment before listen(2): only a connection that is taken counts."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+        try:
+            probe.connect(path)
+        except OSError:
+            return False
+    return True
