@@ -98,6 +98,21 @@ def test_reverse_moves_to_the_link_that_rebinds_it(server: Server, host: RawHost
     assert soon(lambda: server.reverse.entries() == ())
 
 
+def test_the_hosts_last_words_survive_a_talking_visitor(host: RawHost) -> None:
+    port = int(host.open(b"reverse:forward:tcp:0;tcp:1").all()[8:])
+    with socket.create_connection(("127.0.0.1", port)) as visitor:
+        _, theirs, _, _ = host.receive_but(b"CLSE")
+        host.send(b"OKAY", 9, theirs)
+        visitor.sendall(b"x" * 100)
+        assert host.receive()[0] == b"WRTE"
+        visitor.sendall(b"y" * 500_000)
+        host.send(b"WRTE", 9, theirs, b"413 too much")
+        host.send(b"CLSE", 9, theirs)
+        time.sleep(0.05)
+        assert visitor.recv(100) == b"413 too much"
+        assert visitor.recv(100) == b""
+
+
 def test_an_abstract_reverse_serves_the_phones_programs(host: RawHost, machine: FakeMachine) -> None:
     assert host.open(b"reverse:forward:localabstract:scrcpy_1;tcp:27183").all() == b"OKAY"
     assert b"localabstract:scrcpy_1 tcp:27183\n" in host.open(b"reverse:list-forward").all()

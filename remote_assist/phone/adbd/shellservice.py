@@ -35,19 +35,15 @@ class StreamInput(Pipe):
 
     def read(self, at_most: int = PIPE_BYTES) -> bytes:
         with self._one_reader:
-            while not self._ready and not self._ended:
-                data = self._stream.read()
-                if data:
-                    self._take(data)
-                else:
-                    self._ended = True
-            if not self._ready:
-                return b""
-            piece = self._ready.popleft()
-            if len(piece) > at_most:
-                self._ready.appendleft(piece[at_most:])
-                piece = piece[:at_most]
-            return piece
+            return self._piece(at_most) if self._wait_for_input() else b""
+
+    def read_line(self, at_most: int = 1024 * 1024, end: bytes = b"\n") -> bytes:
+        taken = b""
+        with self._one_reader:
+            while len(taken) < at_most and not taken.endswith(end) and self._wait_for_input():
+                stop = self._ready[0].find(end) + 1 or len(self._ready[0])
+                taken += self._piece(min(stop, at_most - len(taken)))
+        return taken
 
     def write(self, data: bytes) -> None:
         raise BrokenPipe
@@ -58,6 +54,22 @@ class StreamInput(Pipe):
 
     def _take(self, data: bytes) -> None:
         self._ready.append(data)
+
+    def _wait_for_input(self) -> bool:
+        while not self._ready and not self._ended:
+            data = self._stream.read()
+            if data:
+                self._take(data)
+            else:
+                self._ended = True
+        return bool(self._ready)
+
+    def _piece(self, at_most: int) -> bytes:
+        piece = self._ready.popleft()
+        if len(piece) > at_most:
+            self._ready.appendleft(piece[at_most:])
+            piece = piece[:at_most]
+        return piece
 
 
 class FramedInput(StreamInput):

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import socket
 import threading
@@ -16,6 +17,7 @@ from remote_assist.phone.adbd.stream import Stream
 from remote_assist.phone.process import BrokenPipe
 
 _CHUNK_BYTES = 65536
+_LAST_WORDS_S = 1.0
 
 
 class BadSpec(Exception):
@@ -57,26 +59,29 @@ def parse_tcp(spec: str) -> TcpSpec:
 
 
 def relay(stream: Stream, connection: socket.socket) -> None:
-    """Carry bytes both ways until either side ends. Closes the connection; the caller closes the stream."""
-    threading.Thread(target=_to_connection, args=(stream, connection), name="adb relay", daemon=True).start()
-    try:
+    """Carry bytes both ways until either side ends. Closes the connection and finishes the stream."""
+    drained = threading.Event()
+    threading.Thread(target=_to_connection, args=(stream, connection, drained), name="adb relay", daemon=True).start()
+    with contextlib.suppress(OSError):
         while data := connection.recv(_CHUNK_BYTES):
-            stream.write(data)
-    except (OSError, BrokenPipe):
-        pass
+            with contextlib.suppress(BrokenPipe):
+                stream.write(data)
+    drained.set()
     stream.finish()
 
 
-def _to_connection(stream: Stream, connection: socket.socket) -> None:
+def _to_connection(stream: Stream, connection: socket.socket, drained: threading.Event) -> None:
+    """What the host sends. After its end the visitor may go on talking for a second: closing on unread bytes would
+    reset the connection and lose the host's last words (deferred_close, AOSP sockets.cpp)."""
     try:
         while data := stream.read():
             connection.sendall(data)
     except OSError:
         stream.on_close()
-    try:
+    with contextlib.suppress(OSError):
+        connection.shutdown(socket.SHUT_WR)
+        drained.wait(_LAST_WORDS_S)
         connection.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        pass
     connection.close()
 
 

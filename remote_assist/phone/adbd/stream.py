@@ -11,7 +11,7 @@ from collections import deque
 from typing import Protocol
 
 from remote_assist.phone.adbd.packets import CLSE, OKAY, WRTE, Packet
-from remote_assist.phone.process import BrokenPipe
+from remote_assist.phone.process import POLL_S, BrokenPipe, check_stopped, stop_event
 
 SOCKET_BYTES = 212992
 """What gathers before a writer waits: the socket pair between adbd and a service (net.core.wmem_default on Linux)."""
@@ -46,12 +46,13 @@ class Stream:
         self._owes_okay = False
 
     def write(self, data: bytes) -> None:
-        """Send to the host; waits while much is gathered already. Raises `BrokenPipe` once the stream is closed."""
+        """Send to the host; waits while much is gathered already. Raises `BrokenPipe` once the stream is closed, and
+        `Killed` as every pipe of the phone does."""
         view = memoryview(data)
         with self._changed:
             while view:
                 while len(self._outgoing) >= SOCKET_BYTES and not self.closed.is_set():
-                    self._changed.wait()
+                    self._wait()
                 if self.closed.is_set() or self._finishing:
                     raise BrokenPipe
                 room = SOCKET_BYTES - len(self._outgoing)
@@ -69,7 +70,7 @@ class Stream:
         """What the host sent next, b"" once it has closed."""
         with self._changed:
             while not self._incoming and not self.closed.is_set():
-                self._changed.wait()
+                self._wait()
             if not self._incoming:
                 return b""
             data = self._incoming.popleft()
@@ -120,6 +121,11 @@ class Stream:
         with self._changed:
             self.closed.set()
             self._changed.notify_all()
+
+    def _wait(self) -> None:
+        """Wait for a change, but not longer than the program of this thread lives (`timeout 1 cat`)."""
+        check_stopped()
+        self._changed.wait(POLL_S if stop_event() is not None else None)
 
     def _flush(self) -> None:
         if self._in_flight or not self.remote_id or self.closed.is_set():
