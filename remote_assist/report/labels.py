@@ -88,6 +88,7 @@ LABEL: Mapping[str, Text] = {
     "solved": Text("put right", "已处理"),
     "still": Text("still there", "仍存在"),
     "unsure": Text("not checked again", "未复查"),
+    "new": Text("seen on the second check", "复查时发现"),
     "for_technician": Text("For the technician", "技术说明"),
     "done": Text("What was done", "已做的处理"),
     "before": Text("before", "之前"),

@@ -15,12 +15,13 @@ PROBLEMS = (Severity.FAIL, Severity.WARN)
 RANK = {Severity.FAIL: 0, Severity.WARN: 1, Severity.UNKNOWN: 2, Severity.INFO: 3, Severity.PASS: 4}
 MOST_FACTS, MOST_ITEMS = 200, 50
 
-Became = Literal["solved", "still", "unsure", "open"]
+Became = Literal["solved", "still", "unsure", "open", "new"]
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A finding that matters. `became`: solved, still there, not checked again; open = there was no second check."""
+    """A finding that matters. `became`: solved, still there, not checked again (unsure), seen only by the second
+    check (new); open = there was no second check."""
 
     area: str
     finding: Finding
@@ -62,8 +63,10 @@ class Overview:
 
 def overview(before: Sequence[Result], after: Sequence[Result], lang: str) -> Overview:
     later = {result.area: result for result in after}
-    problems = sorted(_problems(before, later, lang), key=lambda problem: RANK[problem.finding.severity])
-    problems += _problems([r for r in after if r.area not in {b.area for b in before}], {}, lang)
+    problems = _problems(before, later, lang)
+    known = {problem.finding.rule for problem in problems}
+    problems += [new for new in _problems(after, {}, lang, became="new") if new.finding.rule not in known]
+    problems.sort(key=lambda problem: RANK[problem.finding.severity])
     areas = tuple(_area(result, later.get(result.area), lang) for result in before)
     now = [later.get(result.area, result) for result in before]
     unjudged = tuple(result.title.in_language(lang) for result in now if not result.judged)
@@ -84,7 +87,9 @@ def _headline(problems: Sequence[Problem], now: Sequence[Result], again: bool, l
     return counted(len(problems), solved if again else None, lang), "bad" if bad else "warn"
 
 
-def _problems(before: Sequence[Result], later: dict[str, Result], lang: str) -> list[Problem]:
+def _problems(
+    before: Sequence[Result], later: dict[str, Result], lang: str, became: Became | None = None
+) -> list[Problem]:
     found = []
     for result in before:
         for finding in result.findings:
@@ -97,7 +102,7 @@ def _problems(before: Sequence[Result], later: dict[str, Result], lang: str) -> 
                         VERDICT[finding.verdict].in_language(lang),
                         finding.says.customer.in_language(lang),
                         finding.says.technician.in_language(lang),
-                        _became(finding, later.get(result.area), bool(later)),
+                        became or _became(finding, later.get(result.area), bool(later)),
                     )
                 )
     return found
@@ -113,14 +118,21 @@ def _became(finding: Finding, after: Result | None, again: bool) -> Became:
     return "still" if any(other.rule == finding.rule for other in after.findings) else "solved"
 
 
+def _shown(result: Result) -> Severity:
+    """A FAIL is shown as one even where a missing fact makes the area as a whole UNKNOWN."""
+    failed = any(finding.severity is Severity.FAIL for finding in result.findings)
+    return Severity.FAIL if failed else result.severity
+
+
 def _area(result: Result, after: Result | None, lang: str) -> Area:
+    first, second = _shown(result), _shown(after) if after else None
     return Area(
         name=result.area,
         title=result.title.in_language(lang),
-        severity=result.severity.value,
-        says=SEVERITY[result.severity].in_language(lang),
-        after_severity=after.severity.value if after else None,
-        after_says=SEVERITY[after.severity].in_language(lang) if after else None,
+        severity=first.value,
+        says=SEVERITY[first].in_language(lang),
+        after_severity=second.value if second else None,
+        after_says=SEVERITY[second].in_language(lang) if second else None,
         complete=result.complete,
         error=result.error,
         not_judged=result.not_judged,

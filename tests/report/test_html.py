@@ -246,6 +246,30 @@ def test_a_rule_that_was_not_judged_again_is_not_called_solved() -> None:
     assert became(Result("battery", title, Severity.PASS, True, None, None, (), ())) == "unsure"
 
 
+def test_what_only_the_second_check_sees_is_a_problem_too() -> None:
+    """Full became low: the first rule no longer holds, a milder one does. That is not "put right"."""
+    from remote_assist.report.view import overview
+
+    says = Says(Text("a", "a"), Text("b", "b"))
+    full = Finding("storage.full", Severity.FAIL, Verdict.SETTING, says, "s", ())
+    low = Finding("storage.low", Severity.WARN, Verdict.SETTING, says, "s", ())
+    title = Text("Storage", "存储")
+    view = overview(
+        (Result("storage", title, Severity.FAIL, True, None, None, (), (full,)),),
+        (Result("storage", title, Severity.WARN, True, None, None, (), (low,)),),
+        "en",
+    )
+    assert [problem.became for problem in view.problems] == ["solved", "new"]
+    assert view.headline == "2 problems found, 1 put right"
+    assert view.tone == "warn"
+
+
+def test_a_fail_shows_even_where_the_area_is_unknown() -> None:
+    bad = Finding("camera.dead", Severity.FAIL, Verdict.FAULT, Says(Text("a", "a"), Text("b", "b")), "s", ())
+    result = Result("camera", Text("Camera", "相机"), Severity.UNKNOWN, False, None, None, (), (bad,))
+    assert 'class="chip fail"' in check_html({}, (result,), "en")
+
+
 def test_a_real_browser_shows_it_without_a_complaint(tmp_path: Path) -> None:
     payload = "".join(PAYLOADS[:40])
     dom, console = chromium(tmp_path, render(infected(payload)), "--dump-dom")
