@@ -6,6 +6,8 @@ total deadline, however slowly bytes drip, and nothing is ever allocated because
 
 from __future__ import annotations
 
+import errno
+import os
 import select
 import socket
 import threading
@@ -206,12 +208,12 @@ def dial(server: Server, deadline: Deadline) -> Wire:
     sock = socket.socket(family, socket.SOCK_STREAM)
     try:
         sock.settimeout(deadline.left_s())
-        sock.connect(address)
+        while (code := sock.connect_ex(address)) == errno.EAGAIN:  # connect(2): a Unix socket's short queue is full
+            time.sleep(min(0.001, deadline.left_s()))
+        if code:
+            raise OSError(code, os.strerror(code))
         if family != socket.AF_UNIX:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    except TimeoutError:
-        sock.close()
-        raise DeadlineExceeded("the adb server does not answer")
     except OSError as broken:
         sock.close()
         raise ServerUnavailable(f"the adb server cannot be reached: {broken.strerror or broken}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,7 +32,10 @@ def running() -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def phone(running: Server) -> Iterator[Attached]:
-    """A virtual Pixel, healthy, connected and allowed."""
+    """A virtual Pixel, healthy, connected and allowed; or what listens at REMOTE_ASSIST_TEST_PHONE (test_real_adbd)."""
+    if at := os.environ.get("REMOTE_ASSIST_TEST_PHONE"):
+        yield connect.connect(running, at)
+        return
     from remote_assist.phone.machine import build
     from remote_assist.phone.server import serve
 

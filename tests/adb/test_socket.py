@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 import time
+from pathlib import Path
 
 import pytest
 
 from remote_assist import errors
 from remote_assist.adb.server import Server
-from remote_assist.adb.socket import MAX_TEXT_CHARS, Deadline, ask, open_service, readable, tell
+from remote_assist.adb.socket import MAX_TEXT_CHARS, Deadline, ask, dial, open_service, readable, tell
 from tests.adb.fake_server import Guest, fake
 
 
@@ -150,3 +153,16 @@ def test_a_request_that_adb_cannot_carry_is_refused() -> None:
 def test_readable_keeps_ordinary_text() -> None:
     assert readable("小米 14 “x”".encode()) == "小米 14 “x”"
     assert readable(b"\xff\xfe") == "\\xff\\xfe"
+
+
+def test_a_full_queue_is_waited_for_and_not_taken_for_a_dead_server(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(tmp_path / "s"))
+        listening.listen(0)
+        here = Server(str(tmp_path / "s"), ours=True, version=41)
+        first = dial(here, Deadline(5))
+        with pytest.raises(errors.DeadlineExceeded):
+            dial(here, Deadline(0.1))
+        threading.Timer(0.1, lambda: listening.accept()[0].close()).start()
+        dial(here, Deadline(5)).close()
+        first.close()
