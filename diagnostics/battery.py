@@ -22,9 +22,9 @@ from diagnostics.dumpsys import Notebook, whole_number, yes_no
 from diagnostics.model import Argv, Command, Diagnostic, Now, Outputs, Parsed, Text
 
 COMMANDS = (
-    Command(text.BATTERY),
+    Command(text.BATTERY, max_bytes=1024 * 1024),
     Command(BATTERYSTATS, timeout_s=20.0),
-    Command(BROADCASTS, timeout_s=20.0, min_sdk=34, max_bytes=16 * 1024 * 1024),
+    Command(BROADCASTS, timeout_s=20.0, min_sdk=34, max_bytes=8 * 1024 * 1024),
     *[
         Command(("cat", f"{POWER_SUPPLY}{SUPPLIES[0]}/{name}"), timeout_s=5.0, max_bytes=4096)
         for name in POWER_SUPPLY_FILES

@@ -15,10 +15,10 @@ DF: Argv = ("df", "/data")
 WEAR: Argv = ("logcat", "-b", "events", "-d", "-s", "storaged_emmc_info")
 VOLUMES: Argv = ("sm", "list-volumes", "all")
 COMMANDS = (
-    Command(DF),
-    Command(diskstats.DISKSTATS, timeout_s=15.0),
-    Command(WEAR, timeout_s=15.0, min_sdk=26),
-    Command(VOLUMES, min_sdk=23),
+    Command(DF, max_bytes=256 * 1024),
+    Command(diskstats.DISKSTATS, timeout_s=15.0, max_bytes=4 * 1024 * 1024),
+    Command(WEAR, timeout_s=15.0, min_sdk=26, max_bytes=1024 * 1024),
+    Command(VOLUMES, min_sdk=23, max_bytes=64 * 1024),
 )
 FORMS: dict[Argv, tuple[Argv, ...]] = {
     DF: (("df",), ("df", "-k", "/data"), ("df", "-k"), ("df", "-h", "/data"), ("df", "-h")),
@@ -30,7 +30,12 @@ LEAST_DATA_BYTES = 1 << 20
 _WEAR = re.compile(r"\bstoraged_emmc_info: \[[^\]]{0,80}?,(\d{1,4}),(\d{1,4}),(\d{1,4})\]")
 _VOLUME = re.compile(r"(\S{1,120}) ([a-z_]{1,40}) (\S{1,120})")
 MAX_LIFE = 0x0B
-STATES = ["unmounted", "checking", "mounted", "mounted_read_only", "mounted_ro", "formatting", "ejecting", "unmountable", "removed", "bad_removal", "unknown"]
+STATES = frozenset(
+    (
+        *("unmounted", "checking", "mounted", "mounted_read_only", "mounted_ro", "formatting", "ejecting"),
+        *("unmountable", "removed", "bad_removal", "unknown"),
+    )
+)
 """VolumeInfo's states as `sm` prints them (AOSP cmds/sm/src/com/android/commands/sm/Sm.java)."""
 
 

@@ -10,7 +10,7 @@ from remote_assist.errors import UsageError
 
 INDEX = "capture.json"
 MAX_FILE_BYTES = 16 * 1024 * 1024
-MAX_TOTAL_BYTES = 96 * 1024 * 1024
+MAX_TOTAL_BYTES = 64 * 1024 * 1024
 """Of one capture; what is read is held in memory, as bytes and as text."""
 MAX_FILES = 5000
 EXPECTED = (

@@ -351,3 +351,29 @@ def test_time_grows_with_the_text_not_faster() -> None:
     seconds(20)
     small, large = min(seconds(100) for _ in range(3)), min(seconds(800) for _ in range(2))
     assert large < 8 * 4 * small + 0.2
+
+
+NUMBERS = {
+    "level": "level_percent",
+    "scale": "level_percent",
+    "temperature": "temperature_c",
+    "voltage": "voltage_v",
+    "health": "health",
+    "status": "status",
+    "mSavedBatteryAsoc": "health_percent",
+    "mSavedBatteryUsage": "cycle_count",
+    "AC powered": "plugged",
+}
+
+
+@settings(deadline=None)
+@given(st.sampled_from(sorted(NUMBERS)), st.integers(1, 33), st.sampled_from(["  ", "", "\t"]))
+def test_a_second_different_value_anywhere_below_the_head_makes_the_fact_null(key: str, at: int, indent: str) -> None:
+    lines = (AOSP_16 + SAMSUNG).splitlines()
+    lines.insert(at, f"{indent}{key}: " + ("true" if key == "AC powered" else "3"))
+    result = dump("\n".join(lines) + "\n")
+    assert getattr(result.facts, NUMBERS[key]) is None
+    assert "battery.implausible" in rules(result)
+    untouched = dump(AOSP_16 + SAMSUNG).facts
+    others = set(NUMBERS.values()) - {NUMBERS[key]}
+    assert all(getattr(result.facts, fact) == getattr(untouched, fact) for fact in others)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diagnostics.model import Command, Output, Outputs, Text, decode
+from diagnostics.model import MAX_LINES, Command, Output, Outputs, Text, decode
 
 
 def out(stdout: bytes, *argv: str, complete: bool = True) -> Output:
@@ -55,6 +55,12 @@ def test_a_dump_that_timed_out_or_was_cut_is_not_whole() -> None:
     assert not out(b"level: 80\n", complete=False).whole
     assert not out(b"level: 80\n\n*** SERVICE 'battery' DUMP TIMEOUT (10000ms) EXPIRED ***\n").whole
     assert out(b"a log line about DUMP TIMEOUT\n").whole
+
+
+def test_a_flood_of_lines_costs_bounded_memory_and_is_not_whole() -> None:
+    flood = out(b"ab\n" * (MAX_LINES + 1))
+    assert (len(flood.lines), flood.whole) == (MAX_LINES, False)
+    assert out(b"ab\n" * MAX_LINES).whole
 
 
 def test_outputs_are_found_by_form() -> None:
