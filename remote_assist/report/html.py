@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from diagnostics.model import Result, Text
 from remote_assist.report import labels
 from remote_assist.report.model import VisitReport, masked
-from remote_assist.report.text import visible
+from remote_assist.report.text import moment, visible
 from remote_assist.report.view import overview
 
 if TYPE_CHECKING:
@@ -114,4 +114,5 @@ def _environment() -> Environment:
     env = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, finalize=harmless,
                       trim_blocks=True, lstrip_blocks=True)  # fmt: skip
     env.filters["drawn"] = Markup
+    env.filters["moment"] = moment
     return env

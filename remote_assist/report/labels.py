@@ -21,6 +21,7 @@ VERDICT: Mapping[Verdict, Text] = {
 LEFT: Mapping[str, Text] = {
     "restored": Text("restored", "已恢复"),
     "removed": Text("removed", "已移除"),
+    "gone as said": Text("gone, as said before", "已删除（事先说明）"),
     "asked the customer": Text("asked the customer", "已请客户自行操作"),
     "could not": Text("could not be put back", "未能恢复"),
 }

@@ -11,7 +11,7 @@ from typing import Literal
 from diagnostics.model import Result, Text
 
 Grade = Literal["given on the phone", "signed, scan held", "technician's word"]
-LeftState = Literal["restored", "removed", "asked the customer", "could not"]
+LeftState = Literal["restored", "removed", "gone as said", "asked the customer", "could not"]
 Phase = Literal["talk", "setup", "consent", "check", "fix", "wrap-up"]
 
 
@@ -71,7 +71,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class LeftItem:
-    """Something that the visit put on the phone or changed, and how it was left (A4)."""
+    """Something that the visit put on the phone or changed, and how it was left (A4).
+
+    "gone as said": a stated loss, which nothing brings back (`guides.model.Loss`)."""
 
     text: Text
     state: LeftState

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from remote_assist.report.text import in_svg, size
 
 WIDTH = 640
+LEAST_SHOWN = 100_000
+"""Bytes: less than 0.1 MB would stand in the legend as nothing."""
 HEALTH_MARK = 80
 """Below this the battery counts as worn (Google, Back Market; rule battery.worn)."""
 
@@ -49,16 +51,17 @@ def battery_svg(level: int | None, health: float | None, *, level_label: str, he
         kind = "bad" if level < 15 else "good"
         out.append(f'<rect class="{kind}" x="7" y="20" width="{fill:.1f}" height="44" rx="6"/>')
     out.append(_text(76, 49, _percent(level, none), "big mid"))
-    out.append(_text(200, 30, health_label, "label"))
-    out.append(_text(WIDTH, 30, _percent(health, none), "big end"))
-    out.append('<rect class="track" x="200" y="42" width="440" height="14" rx="7"/>')
+    base = 47 if health is None else 30
+    out.append(_text(200, base, health_label, "label"))
+    out.append(_text(WIDTH, base, _percent(health, none), "label end" if health is None else "big end"))
     if health is not None:
+        out.append('<rect class="track" x="200" y="42" width="440" height="14" rx="7"/>')
         kind = "good" if health >= HEALTH_MARK else "bad"
         width = max(14.0, 440 * min(100.0, max(0.0, health)) / 100)
         out.append(f'<rect class="{kind}" x="200" y="42" width="{width:.1f}" height="14" rx="7"/>')
-    mark = 200 + 440 * HEALTH_MARK / 100
-    out.append(f'<path class="mark" d="M{mark:.1f} 38V60"/>')
-    out.append(_text(mark, 76, f"{HEALTH_MARK} %", "small mid"))
+        mark = 200 + 440 * HEALTH_MARK / 100
+        out.append(f'<path class="mark" d="M{mark:.1f} 38V60"/>')
+        out.append(_text(mark, 76, f"{HEALTH_MARK} %", "small mid"))
     return "".join(out) + "</svg>"
 
 
@@ -107,7 +110,7 @@ def _legend(bars: Sequence[Bar]) -> list[Part]:
     for bar in reversed(bars):
         for part in bar.parts:
             found.setdefault(part.kind, part)
-    return [part for part in found.values() if part.amount > 0]
+    return [part for part in found.values() if part.amount >= LEAST_SHOWN]
 
 
 CRASH_COLOURS = {"java": "bad", "native": "k4", "anr": "warn"}

@@ -7,6 +7,7 @@ overrides that turn a line round (UAX #9, "Trojan Source" CVE-2021-42574), zero-
 from __future__ import annotations
 
 import html
+import re
 import unicodedata
 
 _HIDDEN = frozenset(["Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"])
@@ -42,3 +43,20 @@ def size(amount: float | int | None) -> str:
     if amount >= 1e9:
         return f"{amount / 1e9:.1f} GB"
     return f"{amount / 1e6:.0f} MB" if amount >= 1e6 else f"{amount / 1e3:.0f} kB"
+
+
+_MOMENT = re.compile(
+    r"^([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}:[0-9]{2})(?::[0-9]{2})?(?:\.[0-9]+)?(Z|[+-][0-9]{2}:?[0-9]{2})?\Z"
+)
+
+
+def moment(text: str, after: str | None = None) -> str:
+    """ISO 8601 as people write it ("2026-11-21 14:15 UTC"); on the same day as `after` only the time. Any other
+    text stays as it is."""
+    found = _MOMENT.match(text)
+    if not found:
+        return text
+    day, time, zone = found.groups()
+    same_day = after is not None and after.startswith(day)
+    shown = time if same_day else f"{day} {time}"
+    return f"{shown} {'UTC' if zone == 'Z' else zone}" if zone else shown

@@ -38,6 +38,7 @@ class Event:
 def test_battery_says_what_it_was_not_told() -> None:
     svg = battery_svg(None, None, level_label="Charge", health_label="Health", none="not told")
     assert svg.count("not told") >= 3
+    assert not widths(svg, "track")
     assert widths(svg, "good") == widths(svg, "bad") == []
     worn = battery_svg(50, 71.5, level_label="Charge", health_label="Health", none="–")
     assert widths(worn, "good") == [69.0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from remote_assist.report.text import LONGEST, size, visible
+from remote_assist.report.text import LONGEST, moment, size, visible
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,12 @@ def test_sizes_as_phones_count() -> None:
         "500 MB",
         "9.6 GB",
     ]
+
+
+def test_moments() -> None:
+    assert moment("2026-11-21T14:15:02Z") == "2026-11-21 14:15 UTC"
+    assert moment("2026-11-21T14:15:02.5+08:00") == "2026-11-21 14:15 +08:00"
+    assert moment("2026-11-21T14:23:10Z", "2026-11-21T14:15:02Z") == "14:23 UTC"
+    assert moment("2026-11-22T00:03:10", "2026-11-21T23:15:02") == "2026-11-22 00:03"
+    for other in ("30 min", "", "2026-11-21T14:15<b>", "2026-11-21T14:15Z\n"):
+        assert moment(other) == other
