@@ -34,8 +34,8 @@ _NUMBERS = re.compile(r"\[[\d, -]*\]")
 
 @dataclass(frozen=True, slots=True)
 class AppUse:
-    """What one app takes. `data_bytes` includes the cache on the phones that say so; None = this Android does not
-    list it (before 9)."""
+    """What one app takes. From 9 on `data_bytes` is StorageStats.getDataBytes(), which includes the cache. Before 9 it
+    is not listed (None) and `app_bytes` holds the data too (AOSP DiskStatsFileLogger.addAppsToJson, AppCollector)."""
 
     package: str
     app_bytes: int
@@ -98,7 +98,7 @@ def top_apps(book: Notebook, keys: Keys) -> tuple[AppUse, ...] | None:
         AppUse(name, int(arrays["App Sizes"][at]), int(data[at]) if data else None, int(arrays["Cache Sizes"][at]))
         for at, name in enumerate(arrays["Package Names"])
     ]
-    apps.sort(key=lambda app: (-(app.app_bytes + (app.data_bytes or 0) + app.cache_bytes), app.package))
+    apps.sort(key=lambda app: (-(app.app_bytes + (app.data_bytes or 0)), app.package))
     return tuple(apps[:TOP_APPS])
 
 

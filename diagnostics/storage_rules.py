@@ -25,7 +25,8 @@ class Volume:
 @dataclass(frozen=True, slots=True)
 class StorageFacts:
     """`data_*`, `wear_percent` as in the fact dictionary. `pre_eol`: 1 normal, 2 warning (80 % of the reserve blocks
-    used), 3 urgent. The `*_bytes` by kind and `top_apps` are the phone's own daily estimate, not a count."""
+    used), 3 urgent. The `*_bytes` by kind and `top_apps` are the phone's own daily estimate, not a count;
+    `app_data_bytes` includes `app_cache_bytes`, so the two are not to be added."""
 
     data_total_bytes: int | None = None
     data_free_bytes: int | None = None
@@ -44,6 +45,13 @@ class StorageFacts:
     other_bytes: int | None = None
     top_apps: tuple[AppUse, ...] | None = None
     volumes: tuple[Volume, ...] | None = None
+
+    @property
+    def app_data_kept_bytes(self) -> int | None:
+        """App data without the caches in it; for plots, where each byte is drawn once."""
+        if self.app_data_bytes is None or self.app_cache_bytes is None:
+            return self.app_data_bytes
+        return max(0, self.app_data_bytes - self.app_cache_bytes)
 
     @property
     def data_free_gib(self) -> float | None:

@@ -153,6 +153,7 @@ def test_contradicting_diskstats() -> None:
 def test_sizes_by_kind_and_by_app() -> None:
     facts = run((DISKSTATS, STATS)).facts
     assert (facts.app_bytes, facts.app_data_bytes, facts.app_cache_bytes) == (3000, 2000, 1000)
+    assert facts.app_data_kept_bytes == 1000, "data includes the cache"
     assert (facts.photos_bytes, facts.videos_bytes, facts.audio_bytes) == (7, 6, 0)
     assert (facts.system_bytes, facts.other_bytes, facts.write_speed_kbps) == (25172115456, 5, 33635)
     assert facts.top_apps == (AppUse("org.c", 20, 500, 3), AppUse("org.b", 300, 0, 2), AppUse("org.a", 10, 0, 1))
