@@ -29,8 +29,8 @@ def main() -> int:
         signal.signal(number, lambda *_: over.set())
     try:
         machine = build(given.profile, given.scenario)
-    except KeyError as error:
-        parser.error(f"there is no such profile or scenario: {error.args[0]}")
+    except (KeyError, ValueError) as error:
+        parser.error(str(error.args[0]))
     try:
         server = serve(machine, given.port)
     except OSError as error:
