@@ -8,6 +8,7 @@ has for `idle_s` seconds. It also ends when its folder is deleted. Locks: `lock`
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import json
 import os
@@ -99,24 +100,20 @@ def keep(folder: str, adb: str, socket_path: str, home: str, *, usb: bool, idle_
     log = os.open(os.path.join(folder, "log"), os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
     os.ftruncate(log, 0)
     child: subprocess.Popen[bytes] | None = None
-    if adopt:
-        pid = adopt
-    else:
-        try:
-            os.unlink(socket_path)
-        except FileNotFoundError:
-            pass
-        child = subprocess.Popen(
-            [adb, "-L", f"localfilesystem:{socket_path}", "server", "nodaemon"],
-            env=environment(home, usb=usb),
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            cwd=home,
-        )
-        pid = child.pid
-    mark = owned.start_mark(pid) or ""
+    pid, mark = adopt, owned.start_mark(adopt) or ""
     try:
+        if not adopt:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(socket_path)
+            child = subprocess.Popen(
+                [adb, "-L", f"localfilesystem:{socket_path}", "server", "nodaemon"],
+                env=environment(home, usb=usb),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=home,
+            )
+            pid, mark = child.pid, owned.start_mark(child.pid) or ""
         state: dict[str, object] = {"pid": pid, "mark": mark, "socket": socket_path, "usb": usb}
         state |= {"keeper_pid": os.getpid(), "keeper_mark": owned.start_mark(os.getpid()) or ""}
         write_state(folder, state)

@@ -46,7 +46,7 @@ def end(pid: int, mark: str, *, patience_s: float = 3.0) -> bool:
     if hasattr(os, "pidfd_open"):
         try:
             pin = os.pidfd_open(pid)
-        except (ProcessLookupError, PermissionError, OSError):
+        except (OSError, OverflowError):
             pin = -1
     try:
         if not same(pid, mark):

@@ -86,8 +86,8 @@ class Wire:
         self.sock.close()
 
     def hang_up(self) -> None:
-        """Ends the connection at once, also for a thread that waits on it, and keeps the number from being reused
-        under that thread: the descriptor itself goes with `close` or with this object."""
+        """Ends the connection at once, also for a thread that waits on it; the descriptor itself goes with `close`, so
+        that its number is not reused under that thread."""
         try:
             self.sock.shutdown(socket.SHUT_RDWR)
         except OSError:

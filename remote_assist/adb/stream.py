@@ -23,6 +23,7 @@ class Stream:
         self._frames = Frames()
         self._ready: list[bytes] = []
         self._writing = threading.Lock()
+        self._reading = threading.Lock()
         self._stdin_open = True
         self.stderr = bytearray()
         self.exit_code: int | None = None
@@ -47,7 +48,10 @@ class Stream:
     def read(self, timeout_s: float) -> bytes | None:
         """The next piece of standard output (at most 64 KiB); b"" when the command has ended; None when nothing came
         within `timeout_s`. Raises LinkLost when the link went before the exit code, ProtocolError."""
-        deadline = Deadline(timeout_s)
+        with self._reading:
+            return self._read(Deadline(timeout_s))
+
+    def _read(self, deadline: Deadline) -> bytes | None:
         while not self._ready and not self.ended:
             try:
                 data = self._wire.some(65536, deadline)
@@ -67,13 +71,17 @@ class Stream:
         return self._ready.pop(0) if self._ready else b""
 
     def close(self) -> None:
-        """Ends the command (the phone hangs up its process) and frees the connection."""
-        self.ended = True
+        """Ends the command (the phone hangs up its process) and frees the connection.
+
+        The line is shut first, which wakes a thread that reads or writes; the descriptor goes when both have left.
+        """
         self._wire.hang_up()
+        with self._reading, self._writing:
+            self.ended, self._stdin_open = True, False
+            self._wire.close()
 
     def __enter__(self) -> Stream:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
-        self._wire.close()

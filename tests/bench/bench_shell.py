@@ -63,7 +63,8 @@ def measure(phone: Attached, argv: list[str], rounds: int) -> list[tuple[str, fl
 
 def main() -> int:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 400
-    virtual = subprocess.Popen([sys.executable, "-m", "remote_assist.phone", "--port", "0"], stdout=subprocess.PIPE)
+    told = [sys.executable, "-m", "remote_assist.phone", "--port", "0"]
+    virtual = subprocess.Popen(told, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     worst = 0.0
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         try:
