@@ -28,7 +28,7 @@ from pathlib import Path
 
 from remote_assist.adb import owned
 from remote_assist.adb.hidden import listener_uid, own_folder, socket_path, usb_bus, usb_phone_attached
-from remote_assist.adb.socket import Deadline, ask
+from remote_assist.adb.socket import Deadline, ask, dial
 from remote_assist.errors import DeadlineExceeded, LinkError, ServerUnavailable
 
 IDLE_S = 15 * 60.0
@@ -93,11 +93,12 @@ def users_own(port: int = OWN_PORT) -> Server | None:
 
     A listener that belongs to another user of this machine is not taken: whoever runs it could read everything.
     """
-    uid = listener_uid(port)
-    if uid is not None and uid != os.getuid():
-        return None
     there = Server(("127.0.0.1", port), ours=False, version=0, usb=True)
     try:
+        dial(there, Deadline(2.0)).close()
+        uid = listener_uid(port)
+        if uid is not None and uid != os.getuid():
+            return None
         return Server(there.address, ours=False, version=_version(there, 2.0), usb=True)
     except (LinkError, ServerUnavailable):
         return None
