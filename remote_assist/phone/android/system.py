@@ -1,0 +1,54 @@
+"""Smaller services: device policy, power, alarm of the day, and the default `dump()` of those without one here."""
+
+from __future__ import annotations
+
+from remote_assist.phone.android.layout import stamp
+from remote_assist.phone.state import PhoneState
+
+
+def device_policy(state: PhoneState, args: list[str]) -> str:
+    return (
+        "Current Device Policy Manager state:\n"
+        "  Immutable state:\n    mHasFeature=true\n    mIsWatch=false\n    mIsAutomotive=false\n    mHasTelephonyFeature=true\n"
+        "    mSafetyChecker=null\n"
+        "  Device policy cache:\n    Screen capture disallowed users: []\n    Password quality: {0=0}\n"
+        "  Enabled Device Admins (User 0, provisioningState: 0):\n"
+        "\n"
+        f"  Password policy: lastUpdate={stamp(state, state.booted_at_s)}\n"
+    )
+
+
+def power(state: PhoneState, args: list[str]) -> str:
+    on = state.screen.on
+    plugged = 1 if state.battery.shown("ac") else 2 if state.battery.shown("usb") else 0
+    return (
+        "POWER MANAGER (dumpsys power)\n\nPower Manager State:\n"
+        f"  mWakefulness={'Awake' if on else 'Asleep'}\n"
+        f"  mIsPowered={'true' if plugged else 'false'}\n"
+        f"  mPlugType={plugged}\n"
+        f"  mBatteryLevel={state.battery.shown('level')}\n"
+        "  mBootCompleted=true\n"
+        f"  mHalInteractiveModeEnabled={'true' if on else 'false'}\n"
+        f"  mLowPowerModeEnabled={'true' if state.settings['global'].get('low_power') == '1' else 'false'}\n"
+        f"Display Power: state={'ON' if on else 'OFF'}\n"
+    )
+
+
+def display(state: PhoneState, args: list[str]) -> str:
+    screen = state.screen
+    return (
+        "DISPLAY MANAGER (dumpsys display)\n"
+        f"  mGlobalDisplayState={'ON' if screen.on else 'OFF'}\n"
+        f'  mBaseDisplayInfo=DisplayInfo{{"Built-in Screen", displayId 0, real {screen.width} x {screen.height}, density {screen.density}}}\n'
+        f"  mScreenState={'ON' if screen.on else 'OFF'}\n"
+    )
+
+
+def bluetooth(state: PhoneState, args: list[str]) -> str:
+    on = "true" if state.bluetooth_on else "false"
+    return f"Bluetooth Status\n  enabled: {on}\n  state: {'ON' if state.bluetooth_on else 'OFF'}\n  address: XX:XX:XX:XX:4C:19\n  name: {state.settings['global'].get('device_name', 'Android')}\n"
+
+
+def silent(state: PhoneState, args: list[str]) -> str:
+    """A service that runs but says nothing."""
+    return ""

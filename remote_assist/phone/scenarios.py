@@ -1,0 +1,106 @@
+"""What can be wrong with a phone. Each scenario changes a healthy phone of any profile into one with that problem."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+
+from remote_assist.phone import incidents
+from remote_assist.phone.state import PhoneState
+
+MIB = 1 << 20
+GIB = 1 << 30
+
+DEAD_PRIVATE_DNS = "dns.adguard-family.invalid"
+"""A name under a top-level domain that never resolves (RFC 2606)."""
+
+CRASHING_APP = "com.tinylamp.flashlight"
+CRASHES_IN_24_H = 14
+
+
+def healthy(state: PhoneState) -> None:
+    """Nothing to do: profiles are healthy."""
+
+
+def storage_full(state: PhoneState) -> None:
+    """/data below 5 % and 500 MB free; app caches hold enough to lift it above 10 %."""
+    for name, cache in (
+        ("com.rivervideo.shorts", 6 * GIB + 212 * MIB),
+        ("org.lindenchat.messenger", 3 * GIB + 870 * MIB),
+        ("com.tramline.maps", 1 * GIB + 640 * MIB),
+        ("com.morningpost.news", 790 * MIB),
+        ("com.papermill.reader", 420 * MIB),
+    ):
+        state.packages[name].cache_bytes = cache
+    surplus = state.data_free_bytes() - 268 * MIB
+    state.storage.videos_bytes += surplus * 7 // 10
+    state.storage.photos_bytes += surplus - surplus * 7 // 10
+
+
+def battery_worn(state: PhoneState) -> None:
+    """The cell holds 71 % of what it held new, after more than 800 cycles; cool and otherwise in order."""
+    battery = state.battery
+    battery.full_uah = battery.design_uah * 71 // 100
+    battery.cycle_count = 871
+    if battery.asoc_percent is not None:
+        battery.asoc_percent, battery.bsoh_percent = 71, 70
+
+
+def wifi_no_internet(state: PhoneState) -> None:
+    """Good Wi-Fi, no internet: private DNS is set to a name that does not exist. Mobile data is off."""
+    state.settings["global"].update(
+        private_dns_mode="hostname", private_dns_specifier=DEAD_PRIVATE_DNS, mobile_data="0"
+    )
+
+
+def camera_blocked(state: PhoneState) -> None:
+    """The camera privacy toggle is on; the camera app and a messenger were refused."""
+    now_s = state.now_s()
+    toggle = state.toggles["camera"]
+    toggle.enabled = True
+    toggle.changed_at_ms = int((now_s - 5400) * 1000)
+    camera = next(p for p in state.packages.values() if "android.media.action.STILL_IMAGE_CAMERA" in p.handles)
+    for seconds_ago in (5100, 3720, 1260, 1244):
+        incidents.camera_refused(state, camera.name, now_s - seconds_ago)
+    incidents.camera_refused(state, "org.lindenchat.messenger", now_s - 2500, "1")
+
+
+def app_crash_loop(state: PhoneState) -> None:
+    """One third-party app dies at every start, 14 times in the last 24 hours."""
+    now_s = state.now_s()
+    crash = incidents.JavaCrash(
+        "java.lang.NullPointerException",
+        "Attempt to invoke virtual method 'int com.tinylamp.flashlight.Beam.level()' on a null object reference",
+        (
+            "com.tinylamp.flashlight.MainActivity.onResume(MainActivity.java:61)",
+            "android.app.Instrumentation.callActivityOnResume(Instrumentation.java:1531)",
+            "android.app.Activity.performResume(Activity.java:8422)",
+            "android.app.ActivityThread.performResumeActivity(ActivityThread.java:4793)",
+            "android.os.Handler.dispatchMessage(Handler.java:106)",
+            "android.os.Looper.loop(Looper.java:288)",
+            "android.app.ActivityThread.main(ActivityThread.java:7949)",
+        ),
+    )
+    for number in range(CRASHES_IN_24_H):
+        pid = 6000 + zlib.crc32(f"loop{number}".encode()) % 20000
+        ago = 600 + (CRASHES_IN_24_H - 1 - number) * 4700
+        incidents.java_crash(state, CRASHING_APP, pid, now_s - ago, crash)
+
+
+_SCENARIOS: dict[str, Callable[[PhoneState], None]] = {
+    "healthy": healthy,
+    "storage-full": storage_full,
+    "battery-worn": battery_worn,
+    "wifi-no-internet": wifi_no_internet,
+    "camera-blocked": camera_blocked,
+    "app-crash-loop": app_crash_loop,
+}
+NAMES = tuple(_SCENARIOS)
+
+
+def apply(state: PhoneState, name: str) -> None:
+    """Bring the problem `name` upon the phone. Raises ValueError naming the scenarios there are."""
+    if name not in _SCENARIOS:
+        raise ValueError(f"no scenario {name!r}; there are: {', '.join(NAMES)}")
+    with state.lock:
+        _SCENARIOS[name](state)
