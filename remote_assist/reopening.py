@@ -64,6 +64,8 @@ def look(fd: int, signer: Signer) -> Found:
             raise RecordDamaged(f"the record is damaged at line {seq}")
         if record.get("v") != VERSION or record["session"] != (records or [record])[0]["session"]:
             raise RecordDamaged(f"line {seq} is of another version or session")
+        if seq == 0:
+            _check_opening(record, signer)
         payload = record["payload"]
         if payload is not None and not PAYLOAD_NAME.fullmatch(payload["file"]):
             raise RecordDamaged(f"line {seq} names a payload that cannot be ours")
@@ -71,11 +73,16 @@ def look(fd: int, signer: Signer) -> Found:
             raise RecordDamaged(f"the signature at line {seq} is not this technician's")
         records.append(record)
         heads.append(prev := line_hash(line))
-    if not records or records[0]["type"] != "open" or not SESSION_NAME.fullmatch(records[0]["session"]):
+    if not records:
         raise RecordDamaged("the record has no beginning")
-    if records[0]["body"].get("key") != signer.public_hex:
-        raise RecordDamaged("the record was begun with another technician's key")
     return Found(records=records, heads=heads, whole_bytes=whole, tail=content[whole:])
+
+
+def _check_opening(record: dict[str, Any], signer: Signer) -> None:
+    if record["type"] != "open" or not SESSION_NAME.fullmatch(record["session"]):
+        raise RecordDamaged("the record has no beginning")
+    if record["body"].get("key") != signer.public_hex:
+        raise RecordDamaged("the record was begun with another technician's key")
 
 
 def _is_ours(record: dict[str, Any], signer: Signer) -> bool:

@@ -11,7 +11,7 @@ import errno
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from remote_assist import logread, reopening
@@ -85,6 +85,7 @@ class SessionLog:
                 raise RecordError(f"there is a record in {folder} already")
             fd = disk.create(fresh)
             held.callback(os.close, fd)
+            held.callback(_leave_nothing, folder, disk)
             lock(fd, str(folder))
             disk.mkdir(folder / "payload")
             disk.reserve(folder / "reserve", RESERVE_BYTES)
@@ -329,6 +330,16 @@ class SessionLog:
                 self._state = "full" if full else "dead"
                 self._turn.notify_all()
             raise _cannot(e, "the record cannot be kept") from e
+
+
+def _leave_nothing(folder: Path, disk: Disk) -> None:
+    """After a beginning that failed: no half session is left to be found, unless it already has its name."""
+    with suppress(OSError):
+        if not os.path.lexists(folder / "log.ndjson"):
+            for name in ("log.ndjson.new", "reserve", "payload/identity.salt"):
+                disk.unlink(folder / name)
+            (folder / "payload").rmdir()
+            folder.rmdir()
 
 
 @contextmanager
