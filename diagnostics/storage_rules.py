@@ -54,9 +54,9 @@ class StorageFacts:
         return max(0, self.app_data_bytes - self.app_cache_bytes)
 
     @property
-    def data_free_gib(self) -> float | None:
-        """For sentences only."""
-        return None if self.data_free_bytes is None else round(self.data_free_bytes / 1024**3, 2)
+    def data_free_gb(self) -> float | None:
+        """In units of 10^9 bytes, as phones show it to their owners (AOSP android.text.format.Formatter, since 8)."""
+        return None if self.data_free_bytes is None else round(self.data_free_bytes / 1e9, 2)
 
 
 def _full(f: StorageFacts) -> bool | None:
@@ -90,12 +90,12 @@ RULES: tuple[Rule[StorageFacts], ...] = (
         verdict=Verdict.SETTING,
         says=Says(
             Text(
-                "Only {data_free_gib} GiB ({data_free_percent} %) of the user's storage is free; updates and apps fail.",
-                "用户存储仅剩 {data_free_gib} GiB（{data_free_percent} %），更新和应用会失败。",
+                "Only {data_free_gb} GB ({data_free_percent} %) of the user's storage is free; updates and apps fail.",
+                "用户存储仅剩 {data_free_gb} GB（{data_free_percent} %），更新和应用会失败。",
             ),
             Text(
-                "The phone's storage is full: about {data_free_gib} GB is left. We can make room now.",
-                "手机存储空间已满，大约只剩 {data_free_gib} GB，现在就可以清理。",
+                "The phone's storage is full: about {data_free_gb} GB is left. We can make room now.",
+                "手机存储空间已满，大约只剩 {data_free_gb} GB，现在就可以清理。",
             ),
         ),
         threshold="free < 5 % or < 500 MB",
@@ -110,12 +110,12 @@ RULES: tuple[Rule[StorageFacts], ...] = (
         verdict=Verdict.SETTING,
         says=Says(
             Text(
-                "{data_free_gib} GiB ({data_free_percent} %) of the user's storage is free (watch below 10 %).",
-                "用户存储剩余 {data_free_gib} GiB（{data_free_percent} %），低于 10 % 需留意。",
+                "{data_free_gb} GB ({data_free_percent} %) of the user's storage is free (watch below 10 %).",
+                "用户存储剩余 {data_free_gb} GB（{data_free_percent} %），低于 10 % 需留意。",
             ),
             Text(
-                "The phone's storage is getting full: about {data_free_gib} GB is left. We can make room now.",
-                "手机存储空间快满了，大约还剩 {data_free_gib} GB，现在就可以清理。",
+                "The phone's storage is getting full: about {data_free_gb} GB is left. We can make room now.",
+                "手机存储空间快满了，大约还剩 {data_free_gb} GB，现在就可以清理。",
             ),
         ),
         threshold="5 % ≤ free < 10 %",

@@ -134,9 +134,9 @@ def _keep_awake(session: Session, desk: Desk, terminal: Terminal) -> None:
         "检查期间我会让屏幕保持常亮，结束时恢复原样。",
     )
     desk.tell(Line("customer", text))
-    session.note(text.en, actor="tool", said_to="customer")
+    session.note(text.en, actor="tool", said_to="customer", zh=text.zh)
     try:
-        session.put_setting("global", "stay_on_while_plugged_in", STAY_ON, what="Screen stays on while plugged in",
+        session.put_setting("global", "stay_on_while_plugged_in", STAY_ON, what=Text("Screen stays on while plugged in", "充电时屏幕常亮"),
                             by_hand="Developer options > Stay awake: off (开发者选项 > 不锁定屏幕：关闭)")  # fmt: skip
     except FixDidNotHold as error:
         # A phone that does not keep it only falls asleep; the visit goes on, and the journal knows what was tried.

@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from remote_assist.datafolder import DataFolder
     from remote_assist.session import Session
 
+STATES = {
+    "restored": ("put back and read back", "已恢复并复核"),
+    "lost": ("done as agreed; nothing to put back", "按约定完成，无需恢复"),
+    "could_not": ("COULD NOT be put back", "未能恢复"),
+    "open": ("not put back", "尚未恢复"),
+}
+
 
 def close(
     session: Session, visited: Visited, desk: Desk, terminal: Terminal, data: DataFolder, lang: str, *, disconnect: bool
@@ -31,10 +38,10 @@ def close(
     )
     desk.tell(Line("customer", goodbye))
     session.phase = "wrap-up"
-    session.note(goodbye.en, actor="tool", said_to="customer")
+    session.note(goodbye.en, actor="tool", said_to="customer", zh=goodbye.zh)
     session.restore()
     for entry in session.journal.entries:
-        terminal.line(f"  {visible(entry.undo.what)}: {entry.state}")
+        terminal.line(f"  {visible(entry.undo.text().in_language(lang))}: {terminal.pick(*STATES[entry.state])}")
     closed = disconnect and _disconnect(session)
     visited.receipt = finish(session, terminal, outcome="visit ended", connection_closed=closed)
     if visited.receipt is None:

@@ -26,6 +26,7 @@ class Scope(Enum):
     FIX = "fix"
     SCREEN = "screen"
     CONTROL = "control"
+    CAMERA = "camera"
     RECORD = "record"
     LOGS = "logs"
     BUGREPORT = "bugreport"

@@ -92,7 +92,9 @@ class ScriptedDesk:
         self._terminal.line(f"  {_who(self._terminal, line.to)}: {text}", style="cyan")
 
     def ask(self, question: Question) -> str:
-        answer = "yes" if any(a.id == "yes" for a in question.answers) else question.answers[0].id
+        given = next((given for word, given in self._answers.items() if word in question.text.en), "yes")
+        known = [one.id for one in question.answers]
+        answer = given if given in known else known[0]
         self._terminal.line(
             f"  {_who(self._terminal, question.to)}: {visible(question.text.in_language(self._terminal.lang))}"
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from diagnostics.judge import judge_all
-from diagnostics.model import Command, Now, Outputs, Result
+from diagnostics.model import Command, Now, Outputs, Result, Text
 from guides.model import Guide, Loss, NothingToUndo, SettingBefore
 from guides.model import Undo as GuideUndo
 from guides.walk import Ability, Change, ChangeBack, Line, Outcome, Question, Recheck, WalkResult, walk
@@ -97,11 +97,11 @@ class Hands:
     def tell(self, line: Line) -> None:
         """A2: every step is told as it happens, and the record says what was said."""
         self.desk.tell(line)
-        self.session.note(line.text.en, actor="tool", said_to=line.to)
+        self.session.note(line.text.en, actor="tool", said_to=line.to, zh=line.text.zh)
 
     def ask(self, question: Question) -> str:
         answer = self.desk.ask(question)
-        self.session.note(question.text.en, actor=question.to, answer=answer)
+        self.session.note(question.text.en, actor=question.to, answer=answer, zh=question.text.zh)
         return answer
 
     def _recheck(self, action: Recheck) -> Outcome:
@@ -127,13 +127,13 @@ class Hands:
             output = self.session.run(read, Scope.FIX)
             if not output.complete or output.exit_code != 0:
                 raise FixDidNotHold(f"{action.title.en} The present value cannot be read, so nothing is changed.")
-            return setting_undo(journal.namespace, journal.key, output.text.strip(), action.title.en, action.title.en)
+            return setting_undo(journal.namespace, journal.key, output.text.strip(), action.title, action.title.en)
         if isinstance(journal, Loss):
-            return Undo("loss", action.title.en, detail={"agreed_loss": journal.text.en})
+            return _loss(action.title, journal.text)
         if isinstance(journal, NothingToUndo):
-            return Undo("loss", action.title.en, detail={"nothing_to_undo": journal.reason.en})
+            return _loss(action.title, journal.reason)
         back = self.undo_steps[journal.step]
-        return Undo("command", action.title.en, restore=back.argv, by_hand=back.title.en)
+        return Undo("command", action.title.en, restore=back.argv, by_hand=back.title.en, what_zh=action.title.zh)
 
     def _back(self, action: ChangeBack) -> Outcome:
         """The guide takes its own change back before the session does: the journal's entry is closed with it."""
@@ -143,6 +143,10 @@ class Hands:
         if done:
             self.session.journal.after(number, "restored", "by the guide's undo step")
         return Outcome(done, output.text[:2000])
+
+
+def _loss(title: Text, said: Text) -> Undo:
+    return Undo("loss", title.en, detail={"loss": said.en, "loss_zh": said.zh}, what_zh=title.zh)
 
 
 def _plain(facts: Mapping[str, object]) -> dict[str, Any]:

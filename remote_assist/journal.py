@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from diagnostics.model import Text
 from remote_assist.errors import RecordError
 
 NAME = "journal.ndjson"
@@ -34,6 +35,14 @@ class Undo:
     expect: str | None = None
     by_hand: str = ""
     detail: dict[str, str] = field(default_factory=dict)
+    what_zh: str = ""
+
+    def text(self) -> Text:
+        return Text(self.what, self.what_zh or self.what)
+
+    def loss(self) -> Text:
+        """What is gone for good, as it was said beforehand; empty where nothing is."""
+        return Text(self.detail.get("loss", ""), self.detail.get("loss_zh", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +145,14 @@ def _plain(undo: Undo) -> dict[str, Any]:
     return plain
 
 
-def setting_undo(namespace: str, key: str, previous: str, what: str, by_hand: str) -> Undo:
+def setting_undo(namespace: str, key: str, previous: str, what: Text, by_hand: str) -> Undo:
     """Undo of `settings put`. An unset setting prints `null` and is deleted again, never `put null` (diagnostics.md)."""
     unset = previous == "null"
     restore = ("settings", "delete", namespace, key) if unset else ("settings", "put", namespace, key, previous)
     return Undo(
         kind="setting",
-        what=what,
+        what=what.en,
+        what_zh=what.zh,
         restore=restore,
         read_back=("settings", "get", namespace, key),
         expect=previous,

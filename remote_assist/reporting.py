@@ -87,21 +87,17 @@ def _action(act: Act, step: StepResult, walked: WalkResult, held: bool | None) -
     return Action(step.title or act.title, " ".join(step.argv or ()), before, after, held, loss)
 
 
-FIGURES = {
-    "storage.data_free_bytes": Text("free storage", "可用空间"),
-    "storage.data_free_percent": Text("free", "可用"),
-}
-"""What a watched figure is called in the report; another one goes by its name in the fact dictionary."""
-
-
 def _figures(facts: Mapping[str, object]) -> Text | None:
-    known = [(FIGURES.get(name, Text(name, name)), name, value) for name, value in facts.items() if value is not None]
-    if not known:
-        return None
-    return Text(
-        "; ".join(f"{label.en}: {spoken(name, value, 'en')}" for label, name, value in known),
-        "；".join(f"{label.zh}：{spoken(name, value, 'zh')}" for label, name, value in known),
-    )
+    """The watched figures as people say them; another one goes by its name in the fact dictionary."""
+    known = {name: value for name, value in facts.items() if value is not None}
+    parts: list[Text] = []
+    free, share = known.pop("storage.data_free_bytes", None), known.pop("storage.data_free_percent", None)
+    if free is not None:
+        said = spoken("storage.data_free_bytes", free, "en")
+        part = "" if share is None else f" ({spoken('storage.data_free_percent', share, 'en')})"
+        parts.append(Text(f"{said} free{part}", f"可用 {said}{part}"))
+    parts += [Text(f"{name}: {spoken(name, v, 'en')}", f"{name}：{spoken(name, v, 'zh')}") for name, v in known.items()]
+    return Text("; ".join(one.en for one in parts), "；".join(one.zh for one in parts)) if parts else None
 
 
 def _left(entries: tuple[Change, ...], visited: Visited, connection_closed: bool) -> list[LeftItem]:
@@ -123,11 +119,10 @@ def _left(entries: tuple[Change, ...], visited: Visited, connection_closed: bool
 
 
 def _left_one(entry: Change) -> LeftItem:
+    text = entry.undo.text()
     if entry.state == "lost":
-        detail = entry.undo.detail
-        why = detail.get("agreed_loss") or detail.get("nothing_to_undo") or ""
-        return LeftItem(Text(f"{entry.undo.what} {why}", f"{entry.undo.what} {why}"), "removed")
-    text = Text(entry.undo.what, entry.undo.what)
+        loss = entry.undo.loss()
+        return LeftItem(Text(f"{text.en} {loss.en}".strip(), f"{text.zh}{loss.zh}"), "gone as said")
     if entry.undo.kind in ("reverse", "file"):
         return LeftItem(text, "removed" if entry.state == "restored" else "could not")
     return LeftItem(text, "restored" if entry.state == "restored" else "could not")
@@ -161,17 +156,29 @@ def _clock(record: dict[str, Any]) -> str:
     return str(record.get("wall_utc", ""))[11:19]
 
 
+KNOWN = {
+    "check before": "检查（处理前）",
+    "check after": "检查（处理后）",
+    "asked first (S1)": "事先询问",
+    "asked the customer": "询问客户",
+    "connection closed on purpose": "主动断开连接",
+}
+
+
+def _known(text: str) -> str:
+    """The Chinese of a note that the tool itself writes."""
+    return KNOWN.get(text, text)
+
+
 def _line(kind: str, body: dict[str, Any]) -> Text | None:
     if kind == "intent":
         command = " ".join(str(word) for word in body.get("argv", []))
         return Text(f"Changes the phone: {command}", f"更改手机：{command}")
     if kind == "note":
-        said = str(body.get("text", ""))
-        if "answer" in body:
-            return Text(f"{said} → {body['answer']}", f"{said} → {body['answer']}")
-        return Text(said, said)
+        said = Text(str(body.get("text", "")), str(body.get("zh") or _known(str(body.get("text", "")))))
+        return Text(f"{said.en} → {body['answer']}", f"{said.zh} → {body['answer']}") if "answer" in body else said
     if kind == "consent":
-        return Text(f"Consent {body.get('event')}", f"同意：{body.get('event')}")
+        return Text(f"Consent {body.get('event')}", "客户同意" if body.get("event") == "given" else "未获同意")
     if kind == "revoke":
         return Text("The customer stopped the visit", "客户终止了服务")
     if kind == "gap":

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.model import Command
+from diagnostics.model import Command, Text
 from remote_assist import doorbell
 from remote_assist.consent import Consent, Scope, boottime_ns
 from remote_assist.datafolder import DataFolder
@@ -132,7 +132,7 @@ class Session(Door):
     def note(self, text: str, actor: str = "technician", **more: Any) -> None:
         self.log.append("note", actor, {"text": text, **more}, consent_id=self.consent_id, phase=self.phase)
 
-    def put_setting(self, namespace: str, key: str, value: str, *, what: str, by_hand: str,
+    def put_setting(self, namespace: str, key: str, value: str, *, what: Text, by_hand: str,
                     scope: Scope = Scope.FIX) -> None:  # fmt: skip
         """Change one setting, with its previous value on disk first, and read it back.
 
@@ -142,7 +142,7 @@ class Session(Door):
         with self._changing:
             before = self.run(read, scope)
             if not before.complete or before.exit_code != 0:
-                raise FixDidNotHold(f"{what}: the present value cannot be read, so nothing is changed.")
+                raise FixDidNotHold(f"{what.en}: the present value cannot be read, so nothing is changed.")
             previous = before.text.strip()
             if previous == value:
                 return
@@ -152,7 +152,7 @@ class Session(Door):
             self.log.append("setting_after", "tool", {"journal": number, "read_back": seen, "wanted": value},
                             consent_id=self.consent_id, phase=self.phase)  # fmt: skip
             if seen != value:
-                raise FixDidNotHold(f"{what}: the phone did not keep the change.")
+                raise FixDidNotHold(f"{what.en}: the phone did not keep the change.")
 
     def restore(self) -> tuple[Entry, ...]:
         """Put back everything that is still changed, newest first, and read each back. Needs no consent that still

@@ -15,7 +15,7 @@ from diagnostics.model import Text
 
 ID = "remote-assist-consent"
 VERSION = "1"
-SCOPES = ("diagnose", "fix", "screen", "control", "record", "logs", "bugreport", "files", "export")
+SCOPES = ("diagnose", "fix", "screen", "control", "camera", "record", "logs", "bugreport", "files", "export")
 
 TITLE = Text("Consent to help with your phone", "手机服务同意书")
 
@@ -42,6 +42,7 @@ SENTENCES: Mapping[str, Text] = MappingProxyType(
             "查看我的屏幕；出现或输入密码时画面会被遮住。",
         ),
         "control": Text("Tap and type on my phone for me.", "代我在手机上点按和输入。"),
+        "camera": Text("Try the camera: take test pictures.", "测试相机：拍摄测试照片。"),
         "record": Text("Record the screen as a video.", "将屏幕录制成视频。"),
         "logs": Text(
             "Copy the system's logs; they can name apps, networks, contacts.",
@@ -72,11 +73,11 @@ CONDITIONS = (
         "仅恢复已更改的设置（最多 10 秒，同意到期后也可进行）。如果我说“什么都不要动”，则连恢复也不进行。",
     ),
     Text(
-        "Record: every command and what the phone answered is kept in a sealed record, so that it can be checked later; "
-        "without it we do nothing. The answers are kept as the phone gave them and can contain names of networks and "
-        "apps. I get a receipt code for it. Saying no to the video changes nothing else.",
-        "记录：每条命令和手机的回答都保存在封存的记录中，供日后核对；没有记录我们就不操作。回答按手机原样保存，"
-        "可能包含网络和应用的名称。我会得到一个回执码。不同意录像不影响其他事项。",
+        "Record: every command, and whether it worked, is kept in a sealed record, so that it can be checked later; "
+        "without it we do nothing. What the phone answered is kept only if I say yes to the logs, as the phone gave it. "
+        "I get a receipt code for the record. Saying no to the video changes nothing else.",
+        "记录：每条命令及其是否成功都保存在封存的记录中，供日后核对；没有记录我们就不操作。手机的回答只有在我同意“日志”时"
+        "才会按原样保存。我会得到该记录的回执码。不同意录像不影响其他事项。",
     ),
     Text(
         "Duration: this consent ends with the visit, after 4 hours at the latest. I can withdraw it and ask for what "

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from diagnostics.model import Command
+from diagnostics.model import Command, Text
 from remote_assist import logread
 from remote_assist.adb.devices import Attached
 from remote_assist.adb.server import Server
@@ -158,7 +158,7 @@ def test_every_form_against_every_missing_scope(session: Session, fake: FakePhon
         lambda: session.push(b"x", "/data/local/tmp/x", "x", missing),
         lambda: session.receive("/sdcard/x", "x", max_bytes=10, scope=missing),
         lambda: session.reverse("tcp:localhost:20001", "localfilesystem:/x", missing),
-        lambda: session.put_setting("global", "x", "1", what="x", by_hand="x", scope=missing),
+        lambda: session.put_setting("global", "x", "1", what=Text("x", "x"), by_hand="x", scope=missing),
     ]
     for attempt in attempts:
         with pytest.raises(ScopeMissing) as refused:
@@ -195,7 +195,7 @@ def test_a_change_is_journalled_and_recorded_first(session: Session, fake: FakeP
 
 def test_the_stop_shuts_the_door_but_lets_the_inverses_through(session: Session, fake: FakePhone) -> None:
     session.grant(_consent(Scope.FIX))
-    session.put_setting("global", "stay", "7", what="stay on", by_hand="off")
+    session.put_setting("global", "stay", "7", what=Text("stay on", "stay on"), by_hand="off")
     assert fake.settings == {"stay": "7"}
     session.revoke("customer")
     with pytest.raises(ConsentRevoked):
@@ -212,7 +212,7 @@ def test_the_stop_shuts_the_door_but_lets_the_inverses_through(session: Session,
 def test_restoring_works_after_consent_has_run_out(session: Session, fake: FakePhone) -> None:
     session.grant(_consent(Scope.FIX))
     fake.settings["stay"] = "3"
-    session.put_setting("global", "stay", "7", what="stay on", by_hand="off")
+    session.put_setting("global", "stay", "7", what=Text("stay on", "stay on"), by_hand="off")
     assert session.consent is not None
     session.consent = replace(session.consent, expires_ns=session.consent.given_ns)
     session.restore()
@@ -223,12 +223,12 @@ def test_a_setting_that_the_phone_does_not_keep_is_said(session: Session, fake: 
     session.grant(_consent(Scope.FIX))
     fake.keeps_settings = False
     with pytest.raises(FixDidNotHold):
-        session.put_setting("global", "stay", "7", what="stay on", by_hand="off")
+        session.put_setting("global", "stay", "7", what=Text("stay on", "stay on"), by_hand="off")
 
 
 def test_what_cannot_be_put_back_keeps_the_record_open(session: Session, fake: FakePhone) -> None:
     session.grant(_consent(Scope.FIX))
-    session.put_setting("global", "stay", "7", what="stay on", by_hand="off")
+    session.put_setting("global", "stay", "7", what=Text("stay on", "stay on"), by_hand="off")
     fake.fails = LinkLost("gone")
     session.restore()
     assert [entry.state for entry in session.journal.open] == ["could_not"]

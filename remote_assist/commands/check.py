@@ -53,7 +53,8 @@ def COMMAND(
         from remote_assist.capture import read_capture
 
         capture = read_capture(source, [argv for area in diagnostics for argv in area.reads()])
-        phone, results = capture.phone, judge_all(diagnostics, capture.outputs, capture.now)
+        phone = {**capture.phone, "sdk": sdk_number(capture.phone.get("sdk"))}
+        results = judge_all(diagnostics, capture.outputs, capture.now)
         if capture.foreign and not globals_.json:
             terminal.line(terminal.pick(f"{len(capture.foreign)} files there are not for these areas and were left alone.",
                                         f"有 {len(capture.foreign)} 个文件与这些项目无关，已略过。"), style="dim")  # fmt: skip
@@ -67,6 +68,12 @@ def COMMAND(
             record_results(session, results, "before")
     _publish(globals_, phone, results, html, verbose)
     return summary.exit_code(results, live=source is None)
+
+
+def sdk_number(text: object) -> int | None:
+    """API level as the number it is, or None for anything else."""
+    said = str(text)
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 4 else None
 
 
 def record_results(session: Session, results: tuple[Result, ...], which: str) -> None:

@@ -46,12 +46,13 @@ def COMMAND(globals_: Globals, scenario: str, profile: str) -> int:
         terminal.line(terminal.pick(f"Connected: {address}", f"已连接：{address}"))
         desk = ScriptedDesk(terminal, {terminal.pick("wrong", "问题"): terminal.pick("My photos are no longer saved.", "照片存不下来了。"),
                                        terminal.pick("Since", "什么时候"): terminal.pick("since yesterday", "从昨天开始"),
-                                       "1–5": "5"})  # fmt: skip
-        said = Asked("paper", "DEMO-PRACTICE", NEEDS, "DEMO", "demo", None, 30)
+                                       "1–5": "5",
+                                       "already switched on before": "no"})  # fmt: skip
+        said = Asked("voice", "DEMO-PRACTICE", NEEDS, "DEMO", "demo", None, 30)
         talk: Talk = ask_first(desk, terminal)
         with visit(globals_, said, NEEDS, terminal, phone=phone, extra={"command": "demo"}) as session:
-            terminal.line(terminal.pick("Consent: a signed practice form (there is no customer behind a virtual phone).",
-                                        "同意：练习用签字单（虚拟手机没有真实客户）。"))  # fmt: skip
+            terminal.line(terminal.pick("Consent: the technician's word, for practice (there is no customer behind a virtual phone).",
+                                        "同意：练习用，技术员口头声明（虚拟手机没有真实客户）。"))  # fmt: skip
             visited = conduct(session, desk, terminal, talk, lang)
             facts = phone_facts(session)
             visited = close(session, visited, desk, terminal, data, lang, disconnect=True)

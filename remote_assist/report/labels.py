@@ -57,6 +57,7 @@ SCOPE: Mapping[str, Text] = {
     "fix": Text("put right", "处理"),
     "screen": Text("see the screen", "查看屏幕"),
     "control": Text("tap and type", "代为操作"),
+    "camera": Text("try the camera", "测试相机"),
     "record": Text("record video", "录制屏幕"),
     "logs": Text("copy logs", "复制日志"),
     "bugreport": Text("full system report", "完整系统报告"),

@@ -38,7 +38,7 @@ FREE, USED = Text("free", "可用"), Text("used", "已用")
 KINDS = (
     ("system_bytes", Text("system", "系统"), "k1"),
     ("app_bytes", Text("apps", "应用"), "k2"),
-    ("app_data_bytes", Text("app data", "应用数据"), "k3"),
+    ("app_data_kept_bytes", Text("app data", "应用数据"), "k3"),
     ("app_cache_bytes", Text("app caches", "应用缓存"), "cache"),
     ("photos_bytes", Text("photos", "照片"), "k4"),
     ("videos_bytes", Text("videos", "视频"), "k5"),

@@ -198,8 +198,8 @@ def test_thresholds_of_free_space(free: int, found: dict[str, str]) -> None:
 def test_less_than_500_mb_is_full_on_a_small_phone_too() -> None:
     result = run((DF, HEAD + row("/data", total=2_000_000, free=400_000)))
     assert rules(result) == {"storage.full": "fail"}
-    assert "0.38 GiB (20.0 %)" in result.findings[0].says.technician.en
-    assert "0.38 GB" in result.findings[0].says.customer.zh
+    assert "0.41 GB (20.0 %)" in result.findings[0].says.technician.en
+    assert "0.41 GB" in result.findings[0].says.customer.zh
     assert result.findings[0].evidence[0].command == "df /data"
 
 

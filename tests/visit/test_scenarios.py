@@ -1,0 +1,77 @@
+"""Each scenario's problem is named with its verdict, live and from a capture; a healthy phone has none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.visit.conftest import Bench
+
+PROFILES = ("pixel-15", "samsung-13", "xiaomi-14")
+EXPECTED = {
+    "healthy": None,
+    "storage-full": ("storage", "storage.full", "setting"),
+    "battery-worn": ("battery", "battery.worn", "fault"),
+    "wifi-no-internet": ("network", "network.private_dns_dead", "setting"),
+    "camera-blocked": ("camera", "camera.blocked", "setting"),
+    "app-crash-loop": ("crashes", "crashes.app_crash_loop", None),
+}
+AGREED = ("--consent", "paper:T-1")
+
+
+def _serious(answer: Any) -> dict[str, tuple[str, str]]:
+    """Findings at WARN or above: rule → (area, verdict)."""
+    return {
+        finding["rule"]: (area["name"], finding["verdict"])
+        for area in answer["areas"]
+        for finding in area["findings"]
+        if finding["severity"] in ("warn", "fail")
+    }
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize("scenario", EXPECTED)
+def test_check_names_it_live_and_offline(bench: Bench, profile: str, scenario: str) -> None:
+    phone = bench.attach(profile, scenario)
+    live = bench.run("check", "--json", "-s", phone.serial, *AGREED)
+    found = _serious(live.json)
+    assert all(area["error"] is None for area in live.json["areas"]), live.json
+    assert all(area["severity"] != "unknown" for area in live.json["areas"]), live.json
+    expected = EXPECTED[scenario]
+    if expected is None:
+        assert found == {}
+        assert live.code == 0
+    else:
+        area, rule, verdict = expected
+        assert rule in found, found
+        assert found[rule][0] == area
+        assert verdict in (None, found[rule][1])
+        assert {name for name, _ in found.values()} == {area}, "nothing else is wrong with this phone"
+    folder = bench.data / "capture"
+    assert bench.run("capture", str(folder), "-s", phone.serial, *AGREED).code == 0
+    offline = bench.run("check", "--json", "--from", str(folder))
+    assert _serious(offline.json) == found
+    assert offline.code == live.code
+    for one, other in zip(live.json["areas"], offline.json["areas"], strict=True):
+        assert [f["rule"] for f in one["findings"]] == [f["rule"] for f in other["findings"]]
+        assert one["complete"] == other["complete"]
+    assert offline.json["phone"] == live.json["phone"]
+
+
+def test_a_stuck_service_costs_its_own_area_and_is_never_healthy(bench: Bench) -> None:
+    phone = bench.attach()
+    phone.machine.state.stuck_services.add("media.camera")
+    answer = bench.run("check", "--json", "-s", phone.serial, *AGREED).json
+    areas = {area["name"]: area for area in answer["areas"]}
+    assert areas["camera"]["severity"] == "unknown"
+    assert not areas["camera"]["complete"]
+    assert areas["battery"]["severity"] == "pass"
+
+
+def test_nothing_can_be_judged_is_exit_6(bench: Bench) -> None:
+    phone = bench.attach()
+    phone.machine.state.absent_services.update({"battery"})
+    done = bench.run("check", "battery", "--json", "-s", phone.serial, *AGREED)
+    assert done.json["areas"][0]["severity"] == "unknown"
+    assert done.code == 6
