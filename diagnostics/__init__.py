@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from diagnostics import battery, camera, network, storage
+from diagnostics import battery, camera, crashes, network, storage
 from diagnostics.model import Diagnostic
 
-ALL: tuple[Diagnostic[Any], ...] = (battery.DIAGNOSTIC, storage.DIAGNOSTIC, network.DIAGNOSTIC, camera.DIAGNOSTIC)
+ALL: tuple[Diagnostic[Any], ...] = (
+    battery.DIAGNOSTIC,
+    storage.DIAGNOSTIC,
+    network.DIAGNOSTIC,
+    camera.DIAGNOSTIC,
+    crashes.DIAGNOSTIC,
+)

@@ -1,0 +1,119 @@
+"""Reader of `dumpsys dropbox`, in its list form and with `--print` (all, or of some tags).
+
+Source: AOSP services/core/java/com/android/server/DropBoxManagerService.java (`dump`): `YYYY-MM-DD HH:MM:SS TAG (…)`;
+the list form shows the first 70 characters with `/` for line ends, `--print` a row of `=` and the whole text.
+Tags: ActivityManagerService.addErrorToDropBox (`data_app_crash`, `system_server_anr` …), BootReceiver
+(`SYSTEM_TOMBSTONE`, `SYSTEM_RESTART`), Watchdog (`system_server_watchdog`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from diagnostics.crash_events import ANR, JAVA, MAX_EVENTS, NATIVE, WATCHDOG, CrashEvent, Stamp, stamp
+
+
+@dataclass
+class DropBox:
+    """`promised`: entries by the header. `searched`: only some tags were asked for. `newest`: of any entry."""
+
+    recognised: bool = False
+    promised: int | None = None
+    listed: int = 0
+    searched: bool = False
+    newest: Stamp | None = None
+    events: list[CrashEvent] = field(default_factory=list)
+
+    @property
+    def whole(self) -> bool:
+        """Every entry that the header promises is listed."""
+        return self.recognised and not self.searched and (self.promised is None or self.listed >= self.promised)
+
+
+def kind_of(tag: str) -> str | None:
+    """wtf, strictmode and lowmem are no crashes."""
+    if tag.endswith("_native_crash") or tag.startswith("SYSTEM_TOMBSTONE"):
+        return NATIVE
+    if tag.endswith("_crash"):
+        return JAVA
+    if tag.endswith("_anr"):
+        return ANR
+    return WATCHDOG if tag == "system_server_watchdog" else None
+
+
+def read_dropbox(lines: Iterable[str]) -> DropBox:
+    box = DropBox()
+    printing = False
+    after_rule = True
+    kind, tag, when, process, pid, head = None, "", None, None, None, ""
+    depth = 0
+
+    def close() -> None:
+        nonlocal kind
+        if kind is not None and len(box.events) < MAX_EVENTS:
+            named = process or ("system_server" if tag.startswith("system_server_") else None)
+            box.events.append(CrashEvent(kind, named, pid, when, "dropbox " + tag, head))
+        kind = None
+
+    for line in lines:
+        if line.startswith("Drop box contents: "):
+            box.recognised = True
+            number = line[len("Drop box contents: ") :].partition(" ")[0]
+            box.promised = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else None
+        elif line.startswith("Searching for:"):
+            box.searched = True
+        elif line.startswith("========"):
+            printing = after_rule = True
+        elif after_rule and (entry := _entry(line)) is not None:
+            close()
+            after_rule = not printing
+            box.listed += 1
+            when, tag = entry
+            if box.newest is None or _order(when) > _order(box.newest):
+                box.newest = when
+            kind, process, pid, head, depth = kind_of(tag), None, None, line, 0
+        elif kind is not None and depth < 60:
+            depth += 1
+            if depth == 1 and not printing:
+                process, pid = _from_list(line.strip())
+            elif printing and process is None:
+                process, pid = _from_text(line)
+            elif printing and pid is None and line.startswith("PID: "):
+                pid = _number(line[len("PID: ") :].strip())
+    close()
+    return box
+
+
+def _entry(line: str) -> tuple[Stamp, str] | None:
+    if len(line) < 24 or line[4:5] != "-" or line[10:11] != " ":
+        return None
+    when = stamp(line[:10], line[11:19])
+    tag = line[20:].partition(" ")[0]
+    return (when, tag) if when is not None and tag and line[19] == " " else None
+
+
+def _order(when: Stamp) -> tuple[int, int, int, int, int, int]:
+    return (when.year or 0, when.month, when.day, when.hour, when.minute, when.second)
+
+
+def _from_list(text: str) -> tuple[str | None, int | None]:
+    """`Process: com.x/PID: 12/Flags: …`, cut at 70 characters: a name that is not ended by `/` may be half a name."""
+    if not text.startswith("Process: "):
+        return None, None
+    name, slash, rest = text[len("Process: ") :].partition("/")
+    pid = _number(rest[len("PID: ") :].partition("/")[0]) if rest.startswith("PID: ") and "/" in rest[5:] else None
+    return (name or None, pid) if slash else (None, None)
+
+
+def _from_text(line: str) -> tuple[str | None, int | None]:
+    if line.startswith("Process: "):
+        return line[len("Process: ") :].strip() or None, None
+    if line.startswith("pid: ") and ">>> " in line:
+        name = line.partition(">>> ")[2].rpartition(" <<<")[0].strip()
+        return name or None, _number(line[len("pid: ") :].partition(",")[0])
+    return None, None
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None

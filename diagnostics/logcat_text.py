@@ -1,0 +1,258 @@
+"""Reader of crashes in logcat text, in any of its formats; raw lines without a header are taken too.
+
+Source: AOSP system/logging/liblog/logprint.cpp (formats), frameworks/base RuntimeInit.java ("FATAL EXCEPTION"),
+bionic/debuggerd ("Fatal signal", tombstone blocks under the tag DEBUG), ActivityManagerService ("ANR in"),
+EventLogTags.logtags: am_anr (User, PID, Package …), am_crash (PID, User, Process, Flags, Exception …).
+
+The text is searched for a few fixed words; only around a hit is a line looked at, and only so far. A log may be large
+and hostile: time is linear, and what is kept is capped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from diagnostics.crash_events import ANR, JAVA, MAX_EVENTS, NATIVE, WATCHDOG, CrashEvent, Stamp, stamp
+
+PRIORITIES = frozenset("VDIWEFAS")
+MAX_LINE = 2000
+HEADER = 200
+"""A hit farther than this from the start of its line is somebody quoting a log."""
+BLOCK_LINES = 60
+JAVA_MARK, SYSTEM_MARK = "FATAL EXCEPTION: ", "*** FATAL EXCEPTION IN SYSTEM PROCESS"
+SIGNAL_MARK, BLOCK_MARK, ANR_MARK = "Fatal signal ", "*** *** *** *** ***", "ANR in "
+MARKS = (
+    (JAVA_MARK, "java"),
+    (SYSTEM_MARK, "java"),
+    (SIGNAL_MARK, "signal"),
+    (BLOCK_MARK, "block"),
+    (ANR_MARK, "anr"),
+    ("am_anr", "am_anr"),
+    ("am_crash", "am_crash"),
+    ("WATCHDOG KILLING SYSTEM PROCESS", "watchdog"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One log line taken apart. Without a recognised header `message` is the whole line."""
+
+    message: str
+    when: Stamp | None = None
+    pid: int | None = None
+    tag: str | None = None
+
+
+def is_log(text: str) -> bool:
+    """Whether this is logcat output: a buffer separator or a line with a header near its start."""
+    for number, line in enumerate(_lines_from(text, 0)):
+        if line.startswith("--------- beginning of ") or parse_line(line).tag is not None or _long_head(line):
+            return True
+        if number >= 100:
+            return False
+    return False
+
+
+def crashes_in(text: str, source: str) -> Iterator[CrashEvent]:
+    """Every crash that the log tells, in the order of its marks; one tombstone and its "Fatal signal" once."""
+    announced: list[CrashEvent] = []
+    for at, mark in _hits(text):
+        head = text.rfind("\n", max(0, at - HEADER), at)
+        if head < 0 and at > HEADER:
+            continue
+        line = next(_lines_from(text, head + 1), None)
+        if line is None:
+            continue
+        entry = parse_line(line)
+        if entry.tag is None:
+            entry = _with_long_header(text, head, entry)
+        if mark == "signal":
+            event = _signal(entry, line, source)
+            if event is not None and event.pid is None:
+                announced.append(event)
+            elif event is not None:
+                yield event
+        elif mark == "block":
+            event = _block(text, head + 1, entry, source)
+            if event is not None:
+                # A "Fatal signal" without a pid (up to 6) is told in full by the block that follows it.
+                announced.clear()
+                yield event
+        else:
+            event = _simple(mark, text, head + 1, entry, line, source)
+            if event is not None:
+                yield event
+    yield from announced
+
+
+def _hits(text: str) -> list[tuple[int, str]]:
+    end = text.rfind("\n") + 1
+    hits: list[tuple[int, str]] = []
+    for word, mark in MARKS:
+        at = text.find(word, 0, end)
+        found = 0
+        while at >= 0 and found < MAX_EVENTS:
+            hits.append((at, mark))
+            found += 1
+            # A row of stars holds the mark many times: go on behind the line's start, not inside the row.
+            at = text.find(word, at + (64 if mark == "block" else len(word)), end)
+    hits.sort()
+    return hits
+
+
+def _lines_from(text: str, start: int) -> Iterator[str]:
+    """Whole lines from `start`, each cut at MAX_LINE; an unterminated last line is not given."""
+    while start < len(text):
+        end = text.find("\n", start)
+        if end < 0:
+            return
+        yield text[start : min(end, start + MAX_LINE)]
+        start = end + 1
+
+
+def parse_line(line: str) -> Entry:
+    """Formats threadtime (with uid, year, usec, zone, epoch), time, brief, tag and process."""
+    rest, when, pid = line, None, None
+    first, _, after = line.partition(" ")
+    if len(first) in (5, 10) and first[-3:-2] == "-" and (when := stamp(first, after[:8])) is not None:
+        rest = after[8:].partition(" ")[2].lstrip()
+        if rest[:1] in "+-" and rest[1:5].isdigit():
+            rest = rest[5:].lstrip()
+    words = rest[:120].split(None, 5)
+    for at in (2, 3, 4):
+        if len(words) > at and words[at] in PRIORITIES and words[at - 1].isdigit() and words[at - 2].isdigit():
+            body = rest[rest.find(f" {words[at]} ") + 3 :]
+            tag, colon, message = body.partition(":")
+            if colon and len(tag) <= 100:
+                return Entry(message.removeprefix(" "), when, _pid(words[at - 2]), tag.strip())
+    if rest[:1] in PRIORITIES and rest[1:2] == "/":
+        tag, bracket, tail = rest[2:HEADER].partition("(")
+        number, closed, _ = tail.partition("):")
+        if bracket and closed and number.partition(":")[0].strip().isdigit():
+            pid = _pid(number.partition(":")[0].strip())
+            return Entry(rest[rest.find("):") + 2 :].removeprefix(" "), when, pid, tag.strip())
+        tag, colon, message = rest[2:].partition(": ")
+        if colon and len(tag) <= 60:
+            return Entry(message, when, None, tag.strip())
+    return Entry(rest if when is not None else line, when)
+
+
+def _pid(word: str) -> int | None:
+    return int(word) if word.isascii() and word.isdigit() and len(word) <= 9 else None
+
+
+def _long_head(line: str) -> Entry | None:
+    """`[ 08-14 21:22:27.763  1234: 1256 E/Tag ]` of `logcat -v long`."""
+    if not (line.startswith("[ ") and line.endswith("]") and len(line) < HEADER):
+        return None
+    words = line.strip("[] ").split()
+    when = stamp(words[0], words[1]) if len(words) > 2 else None
+    slash = next((i for i, word in enumerate(words) if word[1:2] == "/" and word[:1] in PRIORITIES), None)
+    if when is None or slash is None:
+        return None
+    pid = next((_pid(word.partition(":")[0]) for word in words[2:slash] if ":" in word), None)
+    return Entry("", when, pid, words[slash][2:])
+
+
+def _with_long_header(text: str, head: int, entry: Entry) -> Entry:
+    if head <= 0:
+        return entry
+    start = text.rfind("\n", max(0, head - HEADER), head)
+    found = _long_head(text[start + 1 : head])
+    return Entry(entry.message, found.when, found.pid, found.tag) if found is not None else entry
+
+
+def _following(text: str, start: int, entry: Entry) -> Iterator[str]:
+    """Messages after the line at `start`, as far as they are of the same tag and process (or have no header)."""
+    for number, line in enumerate(_lines_from(text, start)):
+        if number > BLOCK_LINES:
+            return
+        other = parse_line(line)
+        same_process = entry.pid is None or other.pid is None or other.pid == entry.pid
+        if number and same_process and other.tag in (entry.tag, None):
+            yield other.message
+
+
+def _simple(mark: str, text: str, start: int, entry: Entry, line: str, source: str) -> CrashEvent | None:
+    if mark == "java":
+        return _java(text, start, entry, line, source)
+    if mark == "anr":
+        if entry.tag not in (None, "ActivityManager") or not entry.message.startswith(ANR_MARK):
+            return None
+        process = entry.message[len(ANR_MARK) :].partition(" ")[0].strip(",")
+        return CrashEvent(ANR, process or None, _pid_line(text, start, entry), entry.when, source, line)
+    if mark == "watchdog":
+        return CrashEvent(WATCHDOG, "system_server", entry.pid, entry.when, source, line) if entry.tag else None
+    if entry.tag != mark:
+        return None
+    fields = [field.strip() for field in entry.message.strip().strip("[]").split(",", 5)]
+    name = next((i for i, field in enumerate(fields) if field and not field.lstrip("-").isdigit()), None)
+    if name is None or not 1 <= name <= 2:
+        return None
+    # am_crash is (PID, User, …), am_anr (User, PID, …); before 4.2 there is no user.
+    pid = _pid(fields[0] if mark == "am_crash" or name == 1 else fields[1])
+    if mark == "am_anr":
+        kind = ANR
+    else:
+        kind = NATIVE if len(fields) > name + 2 and fields[name + 2] == "Native crash" else JAVA
+    return CrashEvent(kind, fields[name], pid, entry.when, source, line)
+
+
+def _java(text: str, start: int, entry: Entry, line: str, source: str) -> CrashEvent | None:
+    if entry.tag not in (None, "AndroidRuntime"):
+        return None
+    if entry.message.startswith(SYSTEM_MARK):
+        return CrashEvent(JAVA, "system_server", entry.pid, entry.when, source, line)
+    if not entry.message.startswith(JAVA_MARK):
+        return None
+    process, pid = None, entry.pid
+    for message in _following(text, start, entry):
+        text_of = message.strip()
+        if text_of.startswith("Process: "):
+            process, _, number = text_of[len("Process: ") :].partition(", PID: ")
+            pid = _pid(number.strip()) or pid
+            break
+        if text_of.startswith("PID: "):
+            pid = _pid(text_of[len("PID: ") :].strip()) or pid
+            break
+        if text_of.startswith("at ") or JAVA_MARK in text_of:
+            break
+    return CrashEvent(JAVA, process or None, pid, entry.when, source, line)
+
+
+def _pid_line(text: str, start: int, entry: Entry) -> int | None:
+    for message in _following(text, start, entry):
+        if message.startswith("PID: "):
+            return _pid(message[len("PID: ") :].strip())
+        if message.startswith((ANR_MARK, "CPU usage")):
+            return None
+    return None
+
+
+def _signal(entry: Entry, line: str, source: str) -> CrashEvent | None:
+    if entry.tag not in (None, "libc") or not entry.message.startswith(SIGNAL_MARK):
+        return None
+    # "…, pid 7157 (name)" from 7 on; the name there is cut to 15 characters and is not the process name.
+    number = entry.message.rpartition(", pid ")[2].partition(" ")[0] if ", pid " in entry.message else ""
+    return CrashEvent(NATIVE, None, _pid(number) or entry.pid, entry.when, source, line)
+
+
+def _block(text: str, start: int, entry: Entry, source: str) -> CrashEvent | None:
+    """A tombstone: stars, then `pid: 1, tid: 2, name: x  >>> process <<<`, then `signal 11 (SIGSEGV)`."""
+    if entry.tag not in (None, "DEBUG", "crash_dump32", "crash_dump64") or not entry.message.startswith(BLOCK_MARK):
+        return None
+    when, found = entry.when, None
+    for message in _following(text, start, entry):
+        if message.startswith("Timestamp: "):
+            date, _, clock = message[len("Timestamp: ") :].partition(" ")
+            when = stamp(date, clock[:8]) or when
+        elif message.startswith("pid: ") and ">>> " in message and found is None:
+            pid = _pid(message[len("pid: ") :].partition(",")[0].strip())
+            process = message.partition(">>> ")[2].rpartition(" <<<")[0].strip()
+            found = CrashEvent(NATIVE, process or None, pid, when, source, message)
+        elif message.startswith(("signal ", "Abort message", "backtrace:")):
+            return found
+        elif message.startswith(BLOCK_MARK):
+            return None
+    return None
