@@ -7,7 +7,8 @@ import socket
 import threading
 
 from remote_assist.phone.adbd.contract import Phone, State
-from remote_assist.phone.adbd.link import Link
+from remote_assist.phone.adbd.link import Link, Service, Watch
+from remote_assist.phone.adbd.packets import Packet
 from remote_assist.phone.adbd.reverse import ReverseTable
 from remote_assist.phone.adbd.services import Services
 
@@ -19,12 +20,18 @@ REBOOT_S = 1.0
 
 
 class Server:
-    """A phone that listens. `serial` is the name adb gives it; `booting` says that it has restarted and is not back."""
+    """A phone that listens. `serial` is the name adb gives it.
+
+    For tests: `opened` lists every service that hosts asked for, in order, refused ones too; `watch` may be set to a
+    function that sees each packet and may cut the links between any two of them with `drop`.
+    """
 
     def __init__(self, phone: Phone, state: State, listening: socket.socket) -> None:
         self.port = int(listening.getsockname()[1])
         self.serial = f"127.0.0.1:{self.port}"
         self.reverse = ReverseTable(phone.abstract_sockets)
+        self.opened: list[str] = []
+        self.watch: Watch | None = None
         self._state = state
         self._listening = listening
         self._services = Services(phone, self.reverse, state.reboot)
@@ -38,6 +45,7 @@ class Server:
 
     @property
     def booting(self) -> bool:
+        """Has the phone restarted and is not back yet?"""
         return self._away.is_set()
 
     def drop(self) -> None:
@@ -76,11 +84,19 @@ class Server:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             with self._lock:
                 self._count += 1
-                link = Link(connection, self._state, self._services.open, self._count)
+                link = Link(connection, self._state, self._open, self._count, self._see)
                 self._links.add(link)
             threading.Thread(target=self._serve, args=(link,), name="adb link", daemon=True).start()
             if self._closed.is_set():
                 link.close()
+
+    def _open(self, name: str, link: Link) -> Service | None:
+        self.opened.append(name)
+        return self._services.open(name, link)
+
+    def _see(self, direction: str, packet: Packet) -> None:
+        if self.watch is not None:
+            self.watch(direction, packet)
 
     def _serve(self, link: Link) -> None:
         try:

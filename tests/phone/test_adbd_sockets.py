@@ -213,3 +213,36 @@ def test_tcp_specifications(text: str, found: TcpSpec) -> None:
 def test_bad_tcp_specifications(text: str) -> None:
     with pytest.raises(BadSpec):
         parse_tcp(text)
+
+
+def test_what_was_asked_for_is_listed(server: Server, host: RawHost) -> None:
+    host.open(b"shell:echo x\0").all()
+    host.open(b"huhu:\0")
+    assert server.opened == ["shell:echo x", "huhu:"]
+
+
+def test_the_link_can_be_cut_between_any_two_packets(server: Server) -> None:
+    cuts = 0
+    for stop in range(1, 30):
+        left = [stop]
+
+        def watch(direction: str, packet: object, left: list[int] = left) -> None:
+            left[0] -= 1
+            if left[0] == 0:
+                server.drop()
+
+        server.watch = watch
+        try:
+            with RawHost(server.port) as host:
+                host.connect()
+                host.open(b"shell,v2,raw:lines 3").all()
+                host.open(b"shell:cat").close()
+        except (EOFError, OSError):
+            cuts += 1
+        else:
+            break
+    server.watch = None
+    assert cuts >= 8
+    with RawHost(server.port) as host:
+        host.connect()
+        assert host.open(b"shell:echo fine").all() == b"fine\n"

@@ -289,23 +289,30 @@ def test_half_a_header_is_waited_for(wire: Wire, server: Server) -> None:
     assert other.hear_packet()[1] == BANNER
 
 
-def test_nonsense_harms_nobody(server: Server) -> None:
+def talk_nonsense(server: Server, dice: random.Random) -> None:
+    """One connection that says packets of real commands with wrong contents, then random bytes."""
+    wire = Wire(server)
+    with contextlib.suppress(OSError):
+        wire.socket.sendall(CONNECT)
+        for _ in range(dice.randrange(1, 6)):
+            command = dice.choice([b"CNXN", b"AUTH", b"OPEN", b"OKAY", b"CLSE", b"WRTE", b"STLS", dice.randbytes(4)])
+            inverted = bytes(byte ^ 0xFF for byte in command)
+            payload = dice.choice([b"", b"shell:cat\0", b"sync:\0", b"reverse:\xff;;", dice.randbytes(40)])
+            ids = struct.pack("<II", dice.choice([0, 1, 2, 0xFFFFFFFF]), dice.choice([0, 1, 2, 0xFFFFFFFF]))
+            wire.socket.sendall(command + ids + struct.pack("<II", len(payload), 0) + inverted + payload)
+        wire.socket.sendall(dice.randbytes(dice.randrange(60)))
+    wire.socket.close()
+
+
+def check_that_nonsense_harms_nobody(server: Server, count: int) -> None:
     dice = random.Random(20_24)
-    for _ in range(60):
-        wire = Wire(server)
-        with contextlib.suppress(OSError):
-            wire.socket.sendall(CONNECT)
-            for _ in range(dice.randrange(1, 6)):
-                command = dice.choice(
-                    [b"CNXN", b"AUTH", b"OPEN", b"OKAY", b"CLSE", b"WRTE", b"STLS", dice.randbytes(4)]
-                )
-                inverted = bytes(byte ^ 0xFF for byte in command)
-                payload = dice.choice([b"", b"shell:cat\0", b"sync:\0", b"reverse:\xff;;", dice.randbytes(40)])
-                ids = struct.pack("<II", dice.choice([0, 1, 2, 0xFFFFFFFF]), dice.choice([0, 1, 2, 0xFFFFFFFF]))
-                wire.socket.sendall(command + ids + struct.pack("<II", len(payload), 0) + inverted + payload)
-            wire.socket.sendall(dice.randbytes(dice.randrange(60)))
-        wire.socket.close()
+    for _ in range(count):
+        talk_nonsense(server, dice)
     wire = Wire(server)
     wire.socket.sendall(CONNECT)
     assert wire.hear_packet()[1] == BANNER
     assert all_of(wire, wire.open(b"shell:echo fine\0")) == b"fine\n"
+
+
+def test_nonsense_harms_nobody(server: Server) -> None:
+    check_that_nonsense_harms_nobody(server, 60)

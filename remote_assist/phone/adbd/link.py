@@ -23,6 +23,8 @@ from remote_assist.phone.process import BrokenPipe
 Service = Callable[[Stream], None]
 """Serves one stream, in a thread of its own; the stream closes when it returns."""
 OpenService = Callable[[str, "Link"], Service | None]
+Watch = Callable[[str, Packet], None]
+"""Sees every packet, ("in", packet) before it is handled and ("out", packet) before it is sent."""
 
 _ids = itertools.count(1)
 """Stream ids are adbd's own, not the link's (local_socket_next_id, sockets.cpp)."""
@@ -31,13 +33,16 @@ _ids = itertools.count(1)
 class Link:
     """One host's connection. `online` once the host has proved a key that the customer allows."""
 
-    def __init__(self, connection: socket.socket, state: State, open_service: OpenService, number: int) -> None:
+    def __init__(
+        self, connection: socket.socket, state: State, open_service: OpenService, number: int, watch: Watch
+    ) -> None:
         self.number = number
         self.online = False
         self.max_payload = packets.MAX_PAYLOAD
         self.gone = threading.Event()
         self._state = state
         self._open_service = open_service
+        self._watch = watch
         self._connection = connection
         self._version = packets.VERSION_MIN
         self._streams: dict[int, Stream] = {}
@@ -54,6 +59,7 @@ class Link:
             while True:
                 packet = packets.receive(self._read_exactly, self.max_payload)
                 if packet is not None:
+                    self._watch("in", packet)
                     self._handle(packet)
         except (BadPacket, OSError, EOFError):
             pass
@@ -83,6 +89,7 @@ class Link:
 
     def send(self, packet: Packet) -> None:
         """Queue or send one packet. A link that is gone swallows it; its streams are told otherwise."""
+        self._watch("out", packet)
         data = packets.encode(packet, checksum=self._version < packets.VERSION)
         with self._sending:
             if self.gone.is_set():

@@ -165,10 +165,12 @@ def run(phone: Phone, stream: Stream, command: str, v2: bool, terminal: bool) ->
     err = StreamOutput(stream, one_frame, STDERR if v2 else None)
     cancelled = stream.closed
     if terminal:
-        tty = Terminal(out, cancelled)
+        tty = Terminal(out, cancelled, interactive=not command)
         source = FramedInput(stream, tty.resize) if v2 else StreamInput(stream)
         threading.Thread(target=tty.feed, args=(source,), daemon=True).start()
         code = execute(phone, command, tty.stdin, tty.output, tty.output, tty.cancelled)
+        if tty.interrupted:
+            code = 130
     else:
         stdin = FramedInput(stream) if v2 else StreamInput(stream)
         for pipe in (stdin, out, err):

@@ -48,6 +48,8 @@ class SyncService:
             self._wire.fail("path too long")
             raise Ended
         path = self._wire.read(length).split(b"\0", 1)[0].decode("utf-8", "surrogateescape")
+        if path and not path.startswith("/"):
+            path = "/" + path
         if request == b"QUIT":
             raise Ended
         serve = self._serve.get(request)
@@ -114,8 +116,10 @@ class SyncService:
         try:
             self._create(path, mode)
             mtime = self._take_data(path)
-        except _Failed:
-            self._drain()
+        except (_Failed, Ended) as end:
+            with contextlib.suppress(Ended):
+                if isinstance(end, _Failed):
+                    self._drain()
             if replace:
                 with contextlib.suppress(OSError):
                     self._files.unlink(path)
@@ -126,11 +130,11 @@ class SyncService:
 
     def _create(self, path: str, mode: int) -> None:
         try:
-            self._files.write(path, b"", mode)
+            self._open_new(path, mode)
         except FileNotFoundError:
             self._make_parents(path, "secure_mkdirs failed")
             try:
-                self._files.write(path, b"", mode)
+                self._open_new(path, mode)
             except OSError as error:
                 self._wire.fail_errno("couldn't create file", error)
                 raise _Failed from None
@@ -139,6 +143,13 @@ class SyncService:
             raise _Failed from None
         with contextlib.suppress(OSError):
             self._files.chmod(path, mode)
+
+    def _open_new(self, path: str, mode: int) -> None:
+        """open(2) with O_CREAT; a name that ends in a slash is a folder's, once the folder above is there."""
+        if path.endswith("/"):
+            self._files.stat(posixpath.dirname(path.rstrip("/")) or "/")
+            raise OSError(errno.EISDIR, path)
+        self._files.write(path, b"", mode)
 
     def _make_parents(self, path: str, what: str) -> None:
         made = ""

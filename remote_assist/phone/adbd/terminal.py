@@ -10,6 +10,9 @@ import threading
 
 from remote_assist.phone.process import PIPE_BYTES, BrokenPipe, Pipe
 
+_LINE_MAX = 4095
+"""What a terminal keeps of a line (N_TTY_BUF_SIZE - 1)."""
+
 _INTERRUPT, _END, _ERASE, _DELETE, _KILL_LINE, _RETURN = 0x03, 0x04, 0x08, 0x7F, 0x15, 0x0D
 
 
@@ -17,6 +20,12 @@ class TerminalInput(Pipe):
     """What a program reads from a terminal. `terminal` tells a shell that it is interactive."""
 
     terminal = True
+
+    def write(self, data: bytes) -> None:
+        """A terminal that nobody reads drops what is typed (n_tty); it never makes the typist wait."""
+        with self._changed:
+            if self._size + len(data) <= self._capacity:
+                super().write(data)
 
 
 class TerminalOutput(Pipe):
@@ -36,14 +45,21 @@ class TerminalOutput(Pipe):
 
 
 class Terminal:
-    """One pseudo-terminal. `rows` and `columns` follow the host's window; `cancelled` is set by ^C or the host's end."""
+    """One pseudo-terminal. `rows` and `columns` follow the host's window.
 
-    def __init__(self, target: Pipe, closed: threading.Event) -> None:
+    `cancelled` is set when the host is gone (`closed`), and by ^C where one command runs in the terminal; then
+    `interrupted` is true. In an interactive shell ^C only drops the line.
+    """
+
+    def __init__(self, target: Pipe, closed: threading.Event, interactive: bool) -> None:
         self.stdin = TerminalInput()
         self.output = TerminalOutput(target)
-        self.cancelled = closed
+        self.cancelled = threading.Event()
+        self.interrupted = False
         self.rows = 24
         self.columns = 80
+        self._closed = closed
+        self._interactive = interactive
         self._line = bytearray()
 
     def resize(self, rows: int, columns: int) -> None:
@@ -58,6 +74,8 @@ class Terminal:
         except BrokenPipe:
             pass
         self.stdin.close_write()
+        if self._closed.is_set():
+            self.cancelled.set()
 
     def _key(self, key: int) -> None:
         if key in (_RETURN, 0x0A):
@@ -66,7 +84,10 @@ class Terminal:
             self._hand_on()
         elif key == _INTERRUPT:
             self._line.clear()
-            self.output.write(b"^C\n")
+            self.output.write(b"^C\n" if self._interactive else b"^C")
+            if not self._interactive:
+                self.interrupted = True
+                self.cancelled.set()
         elif key == _END:
             if self._line:
                 self._hand_on()
@@ -79,7 +100,7 @@ class Terminal:
         elif key == _KILL_LINE:
             self.output.write(b"\b \b" * len(self._line))
             self._line.clear()
-        else:
+        elif len(self._line) < _LINE_MAX:
             self._line.append(key)
             self.output.write(bytes((key,)))
 
