@@ -64,7 +64,8 @@ def parse(outputs: Outputs, now: Now) -> Parsed[NetworkFacts]:
     networks = outputs.first(CONNECTIVITY, *FORMS[CONNECTIVITY])
     connectivity = read_connectivity(networks.lines) if networks is not None else Connectivity()
     registry = outputs.get(*REGISTRY)
-    sims = read_sims(registry, properties, notes)
+    readings = read_sims(registry, properties, notes)
+    sims = None if readings is None else tuple(reading.sim for reading in readings)
 
     _read_settings(facts, settings, notes)
     _read_wifi(facts, wifi, networks, connectivity.agents, notes)
@@ -72,18 +73,18 @@ def parse(outputs: Outputs, now: Now) -> Parsed[NetworkFacts]:
         _read_connectivity(facts, networks, connectivity, settings, notes)
     facts["airplane_mode"] = _airplane(settings, wifi, sims, notes)
     facts["sims"] = sims
-    speaker = speaking_for_all(sims or ())
+    speaker = speaking_for_all(readings or ())
     if speaker is not None:
         facts.update(
-            sim_state=speaker.sim_state,
-            service_state=speaker.service_state,
-            data_state=speaker.data_state,
-            signal_dbm=speaker.signal_dbm,
+            sim_state=speaker.sim.sim_state,
+            service_state=speaker.sim.service_state,
+            data_state=speaker.sim.data_state,
+            signal_dbm=speaker.sim.signal_dbm,
             signal_technology=speaker.signal_technology,
             roaming=speaker.roaming,
         )
-        for name in ("sim_state", "service_state", "data_state", "signal_dbm", "roaming"):
-            for evidence in notes.evidence.get(f"sims.{speaker.slot}.{name}", ()):
+        for name in ("sim_state", "service_state", "data_state", "signal_dbm"):
+            for evidence in notes.evidence.get(f"sims.{speaker.sim.slot}.{name}", ()):
                 notes.evidence[name] = (*notes.evidence.get(name, ()), evidence)
     if now.phone_time_s is not None and now.host_time_s is not None:
         facts["clock_skew_s"] = now.phone_time_s - now.host_time_s

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Sim:
-    """One slot. Words as in the dictionary; None = the phone did not say."""
+    """One slot, with the keys and words of the dictionary; None = the phone did not say."""
 
     slot: int
     sim_state: str | None = None
@@ -15,6 +15,13 @@ class Sim:
     data_state: str | None = None
     signal_dbm: int | None = None
     operator: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A slot as the dictionary has it, and what the rules need besides: lte, nr, gsm …; roaming."""
+
+    sim: Sim
     signal_technology: str | None = None
     roaming: bool | None = None
 

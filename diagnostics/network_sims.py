@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from diagnostics.dumpsys import Notebook
 from diagnostics.model import Output
-from diagnostics.network_facts import Sim
+from diagnostics.network_facts import Reading, Sim
 from diagnostics.settings_text import Properties
 from diagnostics.telephony_text import MAX_SLOTS, Slot, read_registry
 
@@ -28,7 +28,7 @@ SIM_STATES = {
 """com.android.internal.telephony.IccCardConstants.State as written to gsm.sim.state, one word a slot."""
 
 
-def read_sims(registry: Output | None, properties: Properties, notes: Notebook) -> tuple[Sim, ...] | None:
+def read_sims(registry: Output | None, properties: Properties, notes: Notebook) -> tuple[Reading, ...] | None:
     """By slot; empty when the registry lists no phone; None when nothing tells."""
     states = _by_slot(properties.read("gsm.sim.state", "sims", notes))
     operators = _by_slot(properties.read("gsm.operator.alpha", "sims", notes))
@@ -38,41 +38,39 @@ def read_sims(registry: Output | None, properties: Properties, notes: Notebook) 
         return None
     known = {slot.slot: slot for slot in slots or ()}
     count = max([slot + 1 for slot in known] + [len(states) if any(states) else 0])
-    sims: list[Sim] = []
+    readings: list[Reading] = []
     for number in range(count):
         slot = known.get(number, Slot(number))
         signal = _agreed(notes, f"sims.{number}.signal_dbm", registry, slot.signal)
-        sims.append(
-            Sim(
-                slot=number,
-                sim_state=SIM_STATES.get(_at(states, number)),
-                service_state=_agreed(notes, f"sims.{number}.service_state", registry, slot.service),
-                data_state=_agreed(notes, f"sims.{number}.data_state", registry, slot.data),
-                signal_dbm=signal.dbm if signal else None,
-                operator=_agreed(notes, f"sims.{number}.operator", registry, slot.operator)
-                or _at(operators, number)
-                or None,
-                signal_technology=signal.technology if signal else None,
-                roaming={"true": True, "false": False}.get(_at(roaming, number)),
-            )
+        sim = Sim(
+            slot=number,
+            sim_state=SIM_STATES.get(_at(states, number)),
+            service_state=_agreed(notes, f"sims.{number}.service_state", registry, slot.service),
+            data_state=_agreed(notes, f"sims.{number}.data_state", registry, slot.data),
+            signal_dbm=signal.dbm if signal else None,
+            operator=_agreed(notes, f"sims.{number}.operator", registry, slot.operator)
+            or _at(operators, number)
+            or None,
         )
+        abroad = {"true": True, "false": False}.get(_at(roaming, number))
+        readings.append(Reading(sim, signal.technology if signal else None, abroad))
         for evidence in notes.evidence.get("sims", ()):
             if "gsm.sim.state" in evidence.line or "gsm.sim.state" in evidence.command:
                 notes.evidence[f"sims.{number}.sim_state"] = (evidence,)
-    return tuple(sims)
+    return tuple(readings)
 
 
-def speaking_for_all(sims: tuple[Sim, ...]) -> Sim | None:
+def speaking_for_all(readings: tuple[Reading, ...]) -> Reading | None:
     """The slot that carries data, else the first in service, else the first with a card, else the first."""
     for fits in (
         lambda sim: sim.data_state == "connected",
         lambda sim: sim.service_state == "in_service",
         lambda sim: sim.sim_state not in (None, "absent", "unknown"),
     ):
-        for sim in sims:
-            if fits(sim):
-                return sim
-    return sims[0] if sims else None
+        for reading in readings:
+            if fits(reading.sim):
+                return reading
+    return readings[0] if readings else None
 
 
 def _agreed(notes: Notebook, fact: str, output: Output | None, found: list[tuple[str, T]]) -> T | None:

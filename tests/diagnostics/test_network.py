@@ -124,7 +124,7 @@ def test_healthy_phone_has_no_finding() -> None:
     assert (result.severity, result.complete, result.findings) == (Severity.PASS, True, ())
     facts = result.facts
     assert (facts.wifi_rssi_dbm, facts.wifi_frequency_mhz) == (-55, 5180)
-    assert facts.sims == (Sim(0, "ready", "in_service", "connected", -95, "Tele, Com", "lte", False),)
+    assert facts.sims == (Sim(0, "ready", "in_service", "connected", -95, "Tele, Com"),)
     assert facts.http_proxy is None
     assert facts.vpn_active is False  # the VPN line stands outside the list of current networks
 
@@ -274,7 +274,7 @@ def test_mobile_signal(primary: str, lte: str, nr: str, dbm: int | None, rule: s
         (
             "0 0 voice home data home CHN-UNICOM UNICOM 46001 CHN-UNICOM UNICOM 46001  LTE LTE CSS not supported -1 -1",
             "SignalStrength: 99 1 -120 -160 -120 -1 -1 23 -92 -13 12 2147483647 2147483647 gsm|lte",
-            Sim(0, None, "in_service", "suspended", -92, "CHN-UNICOM", "lte"),
+            Sim(0, None, "in_service", "suspended", -92, "CHN-UNICOM"),
         ),
         (
             "3 3 voice home data home null null null null null null  Unknown Unknown CSS not supported -1 -1",
@@ -284,7 +284,7 @@ def test_mobile_signal(primary: str, lte: str, nr: str, dbm: int | None, rule: s
         (
             "2 1 voice home data home Two Words Two Words 12345 ",
             "SignalStrength: 12 0 -120 -160 -120 -1 -1 99 2147483647 2147483647 2147483647 2147483647 2147483647 gsm|lte",
-            Sim(0, None, "emergency_only", "suspended", -89, "Two Words", "gsm"),
+            Sim(0, None, "emergency_only", "suspended", -89, "Two Words"),
         ),
     ],
 )
