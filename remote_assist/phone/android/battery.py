@@ -108,7 +108,7 @@ def _aosp(state: PhoneState) -> list[str]:
         f"  Dock powered: {true[shown('dock') & 1]}",
         f"  Max charging current: {battery.max_current_ua if shown('usb') or shown('ac') else 0}",
     ]
-    if state.sdk >= 35:
+    if state.sdk >= 36:
         lines.append(
             " Time when the latest updated value of the Max charging current was sent via battery changed broadcast: "
             + duration(17.204)
@@ -123,16 +123,16 @@ def _aosp(state: PhoneState) -> list[str]:
         "  scale: 100",
         f"  voltage: {shown('voltage_mv')}",
     ]
-    if state.sdk >= 35:
+    if state.sdk >= 36:
         lines += [
             " Time when the latest updated value of the voltage was sent via battery changed broadcast: "
             + duration(state.uptime_s() - 31.44 if state.uptime_s() > 60 else state.uptime_s()),
             f" The last voltage value sent via the battery changed broadcast: {shown('voltage_mv')}",
         ]
     lines += [f"  temperature: {shown('temperature_dc')}", f"  technology: {battery.technology}"]
-    if state.sdk >= 34:
-        lines += ["  Charging state: 0", "  Charging policy: 0"]
     if state.sdk >= 35:
+        lines += ["  Charging state: 0", "  Charging policy: 0"]
+    if state.sdk >= 36:
         lines.append("  Capacity level: 3")
     return lines
 

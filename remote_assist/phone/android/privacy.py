@@ -45,28 +45,19 @@ def command(state: PhoneState, args: list[str]) -> Reply:
 
 
 def dump(state: PhoneState, args: list[str]) -> str:
+    """Only toggles that somebody has moved once are kept (PersistedState.dump); a phone never touched has no users."""
     sensors: Tree = []
     for name, number in _SENSORS.items():
         toggle = state.toggles[name]
-        sensors.append(
-            (
-                "sensors",
-                [
-                    ("sensor", number),
-                    (
-                        "toggles",
-                        [
-                            ("toggle_type", 1),
-                            ("state_type", _ENABLED if toggle.enabled else _DISABLED),
-                            ("last_change", toggle.changed_at_ms),
-                        ],
-                    ),
-                ],
-            )
-        )
-    entries: Tree = [
-        ("is_enabled", False),
-        ("storage_implementation", "com.android.server.sensorprivacy.SensorPrivacyStateControllerImpl"),
-        ("users", [("user_id", state.current_user), *sensors]),
-    ]
+        if not toggle.changed_at_ms:
+            continue
+        moved: Tree = [
+            ("toggle_type", 1),
+            ("state_type", _ENABLED if toggle.enabled else _DISABLED),
+            ("last_change", toggle.changed_at_ms),
+        ]
+        sensors.append(("sensors", [("sensor", number), ("toggles", moved)]))
+    entries: Tree = [("storage_implementation", "com.android.server.sensorprivacy.SensorPrivacyStateControllerImpl")]
+    if sensors:
+        entries.append(("users", [("user_id", state.current_user), *sensors]))
     return "SENSOR PRIVACY MANAGER STATE (dumpsys sensor_privacy)\n" + dual_dump(entries)

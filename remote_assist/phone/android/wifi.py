@@ -34,34 +34,54 @@ _ROOT_ONLY = (
 )
 
 
+_STANDARD_NUMBERS = {"unknown": 0, "legacy": 1, "11n": 4, "11ac": 5, "11ax": 6, "11be": 8}
+"""ScanResult.WIFI_STANDARD_*."""
+
+_KEY_SECURITY = {0: "open", 2: "wpa2-psk", 4: "wpa3-sae"}
+
+
 def info(state: PhoneState) -> str:
-    """WifiInfo.toString() of the primary connection."""
-    wifi = state.wifi
-    if not state.wifi_connected:
-        return (
-            "SSID: <unknown ssid>, BSSID: <none>, MAC: 02:00:00:00:00:00, IP: null, Security type: -1, "
-            "Supplicant state: DISCONNECTED, Wi-Fi standard: unknown, RSSI: -127, Link speed: -1Mbps, "
-            "Tx Link speed: -1Mbps, Max Supported Tx Link speed: -1Mbps, Rx Link speed: -1Mbps, "
-            "Max Supported Rx Link speed: -1Mbps, Frequency: -1MHz, Net ID: -1, Metered hint: false, score: 0, "
-            "isUsable: true, CarrierMerged: false, SubscriptionId: -1, IsPrimary: 0, Trusted: false, Restricted: false, "
-            "Ephemeral: false, OEM paid: false, OEM private: false, OSU AP: false, FQDN: <none>, "
-            "Provider friendly name: <none>, Requesting package name: <none>"
-            "MLO Information: , Is TID-To-Link negotiation supported by the AP: false, AP MLD Address: <none>, "
-            "AP MLO Link Id: <none>, AP MLO Affiliated links: <none>"
-        )
-    score = 60 if state.validated else 51
+    """WifiInfo.toString() of the primary connection: 13 prints the standard as a number; 14 adds TID-to-link."""
+    wifi, connected = state.wifi, state.wifi_connected
+    standard = wifi.standard if connected else "unknown"
+    fields: list[tuple[str, object]] = [
+        ("SSID", f'"{wifi.ssid}"' if connected else "<unknown ssid>"),
+        ("BSSID", wifi.bssid if connected else "<none>"),
+        ("MAC", wifi.mac if connected else "02:00:00:00:00:00"),
+        ("IP", f"/{wifi.ip}" if connected else "null"),
+        ("Security type", wifi.security_type if connected else -1),
+        ("Supplicant state", "COMPLETED" if connected else "DISCONNECTED"),
+        ("Wi-Fi standard", _STANDARD_NUMBERS[standard] if state.sdk < 34 else standard),
+        ("RSSI", wifi.rssi_dbm if connected else -127),
+        ("Link speed", f"{wifi.tx_mbps if connected else -1}Mbps"),
+        ("Tx Link speed", f"{wifi.tx_mbps if connected else -1}Mbps"),
+        ("Max Supported Tx Link speed", f"{wifi.max_tx_mbps if connected else -1}Mbps"),
+        ("Rx Link speed", f"{wifi.rx_mbps if connected else -1}Mbps"),
+        ("Max Supported Rx Link speed", f"{wifi.max_rx_mbps if connected else -1}Mbps"),
+        ("Frequency", f"{wifi.frequency_mhz if connected else -1}MHz"),
+        ("Net ID", wifi.network_id if connected else -1),
+        ("Metered hint", "false"),
+        ("score", (60 if state.validated else 51) if connected else 0),
+        ("isUsable", "true" if state.validated or not connected else "false"),
+        ("CarrierMerged", "false"),
+        ("SubscriptionId", -1),
+        ("IsPrimary", 1 if connected else 0),
+        ("Trusted", "true" if connected else "false"),
+        ("Restricted", "false"),
+        ("Ephemeral", "false"),
+        ("OEM paid", "false"),
+        ("OEM private", "false"),
+        ("OSU AP", "false"),
+        ("FQDN", "<none>"),
+        ("Provider friendly name", "<none>"),
+        ("Requesting package name", "<none>"),
+    ]
+    # The network key and "MLO Information" follow without a separator, in the source as well.
+    key = f'"{wifi.ssid}"{_KEY_SECURITY.get(wifi.security_type, "wpa2-psk")}' if connected else "<none>"
+    tid = ", Is TID-To-Link negotiation supported by the AP: false" if state.sdk >= 34 else ""
     return (
-        f'SSID: "{wifi.ssid}", BSSID: {wifi.bssid}, MAC: {wifi.mac}, IP: /{wifi.ip}, '
-        f"Security type: {wifi.security_type}, Supplicant state: COMPLETED, Wi-Fi standard: {wifi.standard}, "
-        f"RSSI: {wifi.rssi_dbm}, Link speed: {wifi.tx_mbps}Mbps, Tx Link speed: {wifi.tx_mbps}Mbps, "
-        f"Max Supported Tx Link speed: {wifi.max_tx_mbps}Mbps, Rx Link speed: {wifi.rx_mbps}Mbps, "
-        f"Max Supported Rx Link speed: {wifi.max_rx_mbps}Mbps, Frequency: {wifi.frequency_mhz}MHz, "
-        f"Net ID: {wifi.network_id}, Metered hint: false, score: {score}, isUsable: {'true' if state.validated else 'false'}, "
-        "CarrierMerged: false, SubscriptionId: -1, IsPrimary: 1, Trusted: true, Restricted: false, Ephemeral: false, "
-        "OEM paid: false, OEM private: false, OSU AP: false, FQDN: <none>, Provider friendly name: <none>, "
-        "Requesting package name: <none>"
-        "MLO Information: , Is TID-To-Link negotiation supported by the AP: false, AP MLD Address: <none>, "
-        "AP MLO Link Id: <none>, AP MLO Affiliated links: <none>"
+        ", ".join(f"{name}: {value}" for name, value in fields)
+        + f"{key}MLO Information: {tid}, AP MLD Address: <none>, AP MLO Link Id: <none>, AP MLO Affiliated links: <none>"
     )
 
 
@@ -69,10 +89,7 @@ def _status(state: PhoneState) -> str:
     if not state.wifi.enabled:
         return "Wifi is disabled\nWifi scanning is only available when wifi is enabled\n"
     lines = ["Wifi is enabled", "Wifi scanning is only available when wifi is enabled"]
-    primary = "Primary ClientModeManager" if state.sdk >= 34 else "ClientModeManager"
-    lines.append(
-        f"==== {primary} instance: ConcreteClientModeManager{{id=40829{state.sdk} iface=wlan0 role=ROLE_CLIENT_PRIMARY}} ===="
-    )
+    lines.append("==== Primary ClientModeManager instance ====")  # what all but root get
     if not state.wifi_connected:
         return "\n".join([*lines, "Wifi is not connected"]) + "\n"
     seconds = int(state.uptime_s())
@@ -87,13 +104,12 @@ def _status(state: PhoneState) -> str:
         "lostTxPacketsPerSecond: 0.0",
         f"successfulRxPackets: {seconds * 7}",
         f"successfulRxPacketsPerSecond: {7.3 if state.validated else 0.1}",
-        f"NetworkCapabilities: {capabilities(state)}",
     ]
     return "\n".join(lines) + "\n"
 
 
 def capabilities(state: PhoneState) -> str:
-    """NetworkCapabilities of the Wi-Fi network as `cmd wifi status` and ConnectivityService print it."""
+    """NetworkCapabilities of the Wi-Fi network as ConnectivityService prints it."""
     wifi = state.wifi
     words = ["NOT_METERED", "INTERNET", "NOT_RESTRICTED", "TRUSTED", "NOT_VPN"]
     if state.validated:
