@@ -91,8 +91,10 @@ def acquire(
         try:
             timed = tuple(task.result() for task in tasks)
         except BaseException:
+            # Ctrl-C or a lost link: do not wait for the slowest command before the phone is put back.
             for task in tasks:
                 task.cancel()
+            session.stop_running()
             raise
     return Acquired(timed, now, begun)
 

@@ -42,6 +42,10 @@ class Door:
         self._stopped = threading.Event()
         self._changing = threading.RLock()
 
+    def stop_running(self) -> None:
+        """End what is under way now; the session is about to be ended. Inverses of the journal still run."""
+        self._stopped.set()
+
     @property
     def consent_id(self) -> str | None:
         return self.consent.id if self.consent else None

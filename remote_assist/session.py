@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -97,18 +98,21 @@ class Session(Door):
         Raises UnsupportedPhone for something that has no `getprop`, PhoneBusy if this phone is already being worked
         with over another transport.
         """
-        answers: dict[str, str] = {}
-        for name in (*doorbell.IDENTITY_PROPERTIES, *doorbell.LANGUAGE_PROPERTIES):
-            output = self.knock(("getprop", name))
-            if output.exit_code == 127:
-                self.log.append("note", "tool", {"text": "no getprop: not an Android phone"}, phase=self.phase)
-                raise UnsupportedPhone("This device answers to adb but is not an Android phone we can work with.")
-            if output.complete:
-                answers[name] = output.text.strip()[:512]
+        names = (*doorbell.IDENTITY_PROPERTIES, *doorbell.LANGUAGE_PROPERTIES)
+        with ThreadPoolExecutor(8, thread_name_prefix="doorbell") as pool:
+            outputs = list(pool.map(lambda name: self.knock(("getprop", name)), names))
+        if any(output.exit_code == 127 for output in outputs):
+            self.log.append("note", "tool", {"text": "no getprop: not an Android phone"}, phase=self.phase)
+            raise UnsupportedPhone("This device answers to adb but is not an Android phone we can work with.")
+        answers = {
+            name: output.text.strip()[:512] for name, output in zip(names, outputs, strict=True) if output.complete
+        }
         self.identity = doorbell.identity(answers)
         if self.identity.serialno:
             self._lock.take(f"serialno:{self.identity.serialno}")
-            self.journal.identify(adb_serial=self.phone.serial, serialno=self.identity.serialno)
+            if "serialno" not in self.journal.phone:
+                # Only the first answer counts: a phone that comes back as another one must not rewrite who it was.
+                self.journal.identify(adb_serial=self.phone.serial, serialno=self.identity.serialno)
         return self.identity
 
     def grant(self, consent: Consent) -> None:

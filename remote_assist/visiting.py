@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import getpass
 import secrets
+import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -169,7 +171,8 @@ def finish(session: Session, terminal: Terminal, *, outcome: str, **body: Any) -
     """Put the phone back, seal the record. None when something could not be put back: then the record stays open
     and the slip says what to switch back by hand."""
     session.phase = "wrap-up"
-    session.restore()
+    with _not_interrupted():
+        session.restore()
     if session.journal.open:
         terminal.line(terminal.pick("Not yet put back on the phone:", "手机上尚未恢复的项目："), style="red", err=True)
         for entry in session.journal.open:
@@ -180,6 +183,22 @@ def finish(session: Session, terminal: Terminal, *, outcome: str, **body: Any) -
     return session.end(
         {"outcome": outcome, "left_as_found": [_left(entry) for entry in session.journal.entries], **body}
     )
+
+
+@contextlib.contextmanager
+def _not_interrupted() -> Iterator[None]:
+    """A second Ctrl-C must not leave the phone half put back; it takes 10 s at most for each thing."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {
+        number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _left(entry: Any) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def COMMAND(
     with visit(globals_, said, NEEDS, terminal, phone=phone, extra={"command": "assist"}) as session:
         visited = conduct(session, desk, terminal, talk, lang)
         facts = phone_facts(session)
-        visited = close(session, visited, desk, terminal, data, lang, disconnect=False)
+        visited = close(session, visited, desk, terminal, data, lang, disconnect=True)
     say_where(terminal, visited)
     if globals_.json:
         terminal.json(as_json(visited, facts, lang))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 import threading
 import time
 from collections.abc import Callable
@@ -202,6 +203,9 @@ def build(profile: str = "pixel-15", scenario: str = "healthy") -> Machine:
     profiles: Any = import_module("remote_assist.phone.profiles")
     scenarios: Any = import_module("remote_assist.phone.scenarios")
     state = profiles.profile(profile)
+    # Two virtual phones are two phones: whoever tells phones apart by their serial number must be able to.
+    serial = f"VR{secrets.token_hex(5).upper()}"
+    state.properties.update({"ro.serialno": serial, "ro.boot.serialno": serial})
     scenarios.apply(state, scenario)
     machine = Machine(state)
     machine.add_programs(android.PROGRAMS)

@@ -1,0 +1,265 @@
+"""The whole visit as a technician runs it."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from remote_assist import logread
+from remote_assist.proof import own_keys
+from remote_assist.verify import verify
+from tests.visit.conftest import Bench
+
+SYMPTOM = "photos are not saved\nsince yesterday\nno\n"
+KEY = "stay_on_while_plugged_in"
+
+
+def _settings(phone: Any) -> dict[str, dict[str, Any]]:
+    return copy.deepcopy({name: dict(table) for name, table in phone.machine.state.settings.items()})
+
+
+def _only_session(bench: Bench) -> Path:
+    (folder,) = (bench.data / "sessions").iterdir()
+    return folder
+
+
+def test_demo_from_nothing(bench: Bench) -> None:
+    started = time.monotonic()
+    done = bench.run("demo", "--json")
+    assert done.code == 0, done.err
+    assert time.monotonic() - started < 20
+    answer = done.json
+    assert [guide["status"] for guide in answer["guides"]] == ["done"]
+    before = {area["name"]: area["severity"] for area in answer["before"]}
+    after = {area["name"]: area["severity"] for area in answer["after"]}
+    assert before["storage"] == "fail"
+    assert set(after.values()) <= {"pass", "info"}
+    folder = _only_session(bench)
+    assert answer["folder"] == str(folder)
+    assert bench.run("log", "verify", "last").code == 0
+    assert bench.run("log", "verify", "last", "--receipt", answer["receipt"]).code == 0
+    shown = bench.run("log", "show", "last").out
+    assert "pm trim-caches" in shown
+    report = (folder / "report.html").read_text(encoding="utf-8")
+    HTMLParser().feed(report)
+    assert answer["receipt"] in report
+    assert "<script" not in report
+    assert bench.run("log", "list", "--find", answer["receipt"]).out.count(folder.name) == 1
+
+
+def test_a_flipped_byte_or_a_cut_of_a_real_visit_is_never_sealed(bench: Bench) -> None:
+    assert bench.run("demo").code == 0
+    folder = _only_session(bench)
+    keys, anchors = own_keys(bench.data), bench.data / "anchors"
+    log = folder / "log.ndjson"
+    whole = log.read_bytes()
+    choose = random.Random(7)
+    for position in choose.sample(range(len(whole)), 60):
+        broken = bytearray(whole)
+        broken[position] ^= choose.choice((0x01, 0x20, 0x80))
+        log.write_bytes(bytes(broken))
+        assert verify(folder, keys=keys, anchors=anchors).exit_code == 4, position
+    for length in [0, 1, *choose.sample(range(len(whole)), 60), len(whole) - 1]:
+        log.write_bytes(whole[:length])
+        assert verify(folder, keys=keys, anchors=anchors).exit_code == 4, length
+    log.write_bytes(whole)
+    assert verify(folder, keys=keys, anchors=anchors).exit_code == 0
+    assert verify(folder, keys=keys, anchors=None).exit_code == 5
+    assert verify(folder, keys=[], anchors=anchors).exit_code == 5
+
+
+def test_assist_finds_fixes_and_leaves_as_found(bench: Bench) -> None:
+    phone = bench.attach("samsung-13", "storage-full")
+    before = _settings(phone)
+    answers = SYMPTOM + "1\n1\n1\n1\n5\n"
+    done = bench.run("assist", "-s", phone.serial, "--consent", "paper:A-1", "--order", "A-1", stdin=answers)
+    assert done.code == 0, done.out + done.err
+    assert _settings(phone) == before
+    assert not phone.machine.state.reverses if hasattr(phone.machine.state, "reverses") else True
+    folder = _only_session(bench)
+    assert bench.run("log", "verify", folder.name).code == 0
+    records = logread.read(folder)
+    phases = [record["phase"] for record in records if record["phase"]]
+    assert {"setup", "consent", "talk", "check", "fix", "wrap-up"} <= set(phases)
+    bodies = [record["body"] for record in records]
+    assert any(body.get("symptom") == "photos are not saved" for body in bodies)
+    assert any(body.get("debugging_on_before") == "no" for body in bodies)
+    report = (folder / "report.html").read_text(encoding="utf-8")
+    assert "signed, scan held" in report.lower() or "Signed form, scan held" in report
+    assert "A-1" in report
+
+
+def test_no_is_no(bench: Bench) -> None:
+    phone = bench.attach("pixel-15", "storage-full")
+    free = phone.machine.state.storage.free_bytes if hasattr(phone.machine.state.storage, "free_bytes") else None
+    done = bench.run("assist", "-s", phone.serial, "--consent", "voice:A-2", stdin=SYMPTOM + "2\n3\n1\n\n")
+    assert done.code == 1, done.out + done.err
+    records = logread.read(_only_session(bench))
+    assert not any("trim-caches" in str(record["body"].get("argv")) for record in records)
+    if free is not None:
+        assert phone.machine.state.storage.free_bytes == free
+
+
+def test_a_technician_who_walks_away_agrees_to_nothing(bench: Bench) -> None:
+    phone = bench.attach("pixel-15", "storage-full")
+    before = _settings(phone)
+    done = bench.run("assist", "-s", phone.serial, "--consent", "paper:A-3", stdin=SYMPTOM)
+    assert done.code == 4
+    assert _settings(phone) == before
+    assert bench.run("log", "verify", "last").code == 0
+
+
+def test_without_consent_nothing_but_the_doorbell(bench: Bench) -> None:
+    phone = bench.attach("pixel-15", "storage-full")
+    done = bench.run("check", "-s", phone.serial)
+    assert done.code == 4
+    records = logread.read(_only_session(bench))
+    assert {record["body"]["scope"] for record in records if record["type"] == "intent"} == {"doorbell"}
+    assert bench.run("log", "verify", "last").code == 0
+
+
+def test_ctrl_c_puts_the_phone_back_and_seals(bench: Bench) -> None:
+    phone = bench.attach("pixel-15", "storage-full")
+    before = _settings(phone)
+    env = {**os.environ, "LC_ALL": "C.UTF-8", "REMOTE_ASSIST_DATA": str(bench.data), "PYTHONUNBUFFERED": "1"}
+    argv = [sys.executable, "-m", "remote_assist", "assist", "-s", phone.serial, "--consent", "paper:A-4"]
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        child = subprocess.Popen(
+            argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env
+        )
+        assert child.stdin is not None
+        child.stdin.write(SYMPTOM)
+        child.stdin.flush()
+        deadline = time.monotonic() + 30
+        while _settings(phone) == before and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert _settings(phone) != before
+        child.send_signal(number)
+        _, err = child.communicate(timeout=30)
+        assert child.returncode == 130, err
+        assert _settings(phone) == before
+        assert bench.run("log", "verify", "last").code == 0
+    assert bench.run("restore").out.startswith("Nothing is open")
+
+
+def test_restore_leaves_another_phone_alone(bench: Bench) -> None:
+    phone = bench.attach("pixel-15", "storage-full")
+    changed = phone.machine.state.settings["global"]
+    folder = bench.data / "sessions"
+    argv = [sys.executable, "-m", "tests.visit.killed_child", str(bench.data), phone.serial, "100000000"]
+    from tests.visit import killing
+
+    total = killing.points(bench, phone)
+    argv[-1] = str(total // 3)
+    subprocess.run(argv, cwd=killing.ROOT, capture_output=True, check=False, timeout=60)
+    assert changed.get(KEY) == "7"
+    own = phone.machine.state.properties["ro.serialno"]
+    phone.machine.state.properties["ro.serialno"] = "ANOTHERPHONE1"
+    done = bench.run("restore")
+    assert done.code == 3
+    assert changed.get(KEY) == "7", "nothing was sent to the other phone"
+    phone.machine.state.properties["ro.serialno"] = own
+    assert bench.run("restore").code == 0
+    assert changed.get(KEY) != "7"
+    assert all(bench.run("log", "verify", one.name).code == 0 for one in folder.iterdir())
+
+
+def test_restore_without_the_phone_prints_the_slip(bench: Bench) -> None:
+    from tests.visit import killing
+
+    phone = bench.attach("pixel-15", "storage-full")
+    total = killing.points(bench, phone)
+    argv = [sys.executable, "-m", "tests.visit.killed_child", str(bench.data), phone.serial, str(total // 3)]
+    subprocess.run(argv, cwd=killing.ROOT, capture_output=True, check=False, timeout=60)
+    assert "Open session" in bench.run().out
+    assert bench.run("connect", phone.serial, "--disconnect").code == 0
+    done = bench.run("restore")
+    assert done.code == 3
+    assert "Stay awake" in done.err
+    assert "Traceback" not in done.err
+
+
+def test_two_sessions_on_one_phone(bench: Bench) -> None:
+    phone = bench.attach()
+    env = {**os.environ, "LC_ALL": "C.UTF-8", "REMOTE_ASSIST_DATA": str(bench.data)}
+    argv = [sys.executable, "-m", "remote_assist", "assist", "-s", phone.serial, "--consent", "paper:A-5"]
+    child = subprocess.Popen(
+        argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=env
+    )
+    assert child.stdin is not None
+    child.stdin.write(SYMPTOM)
+    child.stdin.flush()
+    deadline = time.monotonic() + 30
+    while phone.machine.state.settings["global"].get(KEY) != "7" and time.monotonic() < deadline:
+        time.sleep(0.01)
+    second = bench.run("check", "-s", phone.serial, "--consent", "paper:A-6")
+    assert second.code == 5
+    assert "Another session" in second.err
+    child.communicate(timeout=30)
+
+
+BRANDS_BEFORE_ADB = SYMPTOM + "{brand}\n"
+
+
+@pytest.mark.parametrize(("brand", "said"), [("iphone", "iPhone has no adb"), ("brand-0", None)])
+def test_assist_without_a_phone_begins_before_adb(bench: Bench, brand: str, said: str | None) -> None:
+    where = "" if said else "1\n" + "1\n" * 12
+    done = bench.run("assist", stdin=SYMPTOM + f"{brand}\n" + where)
+    assert done.code == 3, done.out + done.err
+    assert "Traceback" not in done.err
+    if said:
+        assert said in done.err
+    else:
+        assert "seven times" in done.out
+        assert "Build number" in done.out
+
+
+def test_guide_run_alone_and_when_it_does_not_apply(bench: Bench) -> None:
+    full, fine = bench.attach("xiaomi-14", "storage-full"), bench.attach("pixel-15", "healthy")
+    agreed = ("--consent", "paper:A-7", "--yes")
+    assert bench.run("guide", "run", "storage-full", "-s", full.serial, *agreed).code == 0
+    other = bench.run("guide", "run", "storage-full", "-s", fine.serial, *agreed)
+    assert other.code == 0
+    assert "not_applicable" in other.out
+    assert bench.run("guide", "run", "storage-full", "--dry-run").code == 0
+    assert len(list((bench.data / "sessions").iterdir())) == 2
+
+
+def test_globals_before_and_after(bench: Bench) -> None:
+    phone = bench.attach()
+    one = bench.run("--json", "-s", phone.serial, "check", "battery", "--consent", "paper:A-8")
+    other = bench.run("check", "battery", "--consent", "paper:A-8", "-s", phone.serial, "--json")
+    assert [area["name"] for area in one.json["areas"]] == ["battery"]
+    assert one.json["areas"][0]["facts"].keys() == other.json["areas"][0]["facts"].keys()
+    listed = bench.run("devices", "--json").json
+    assert listed["schema"] == 1
+    assert [row["serial"] for row in listed["phones"]] == [phone.serial]
+    assert set(listed["phones"][0]) == {"serial", "state", "transport", "brand", "model", "android", "next_step"}
+
+
+def test_export_can_be_verified_by_somebody_else(bench: Bench, tmp_path: Path) -> None:
+    import zipfile
+
+    answer = bench.run("demo", "--json").json
+    out = tmp_path / "visit.zip"
+    assert bench.run("log", "export", "last", str(out)).code == 0
+    with zipfile.ZipFile(out) as packed:
+        assert all(not name.startswith("/") and ".." not in name for name in packed.namelist())
+        packed.extractall(tmp_path / "there")
+    (session,) = [path.parent for path in (tmp_path / "there").rglob("log.ndjson")]
+    key = (bench.data / "keys").glob("*.pub").__next__().read_text().split()[0]
+    elsewhere = ["--data", str(tmp_path / "other"), "log", "verify", str(session)]
+    assert bench.run(*elsewhere, "--key", key, "--receipt", answer["receipt"]).code == 0
+    assert bench.run(*elsewhere, "--key", "00" * 32, "--receipt", answer["receipt"]).code == 5
+    assert json.loads(bench.run(*elsewhere, "--key", key, "--json").out)["exit_code"] == 5
