@@ -59,6 +59,15 @@ def test_files_count_against_storage() -> None:
     assert rig.state.data_free_bytes() == before
 
 
+def test_removing_a_photo_gives_its_room_back() -> None:
+    rig = Rig("pixel-15", "storage-full")
+    before, folder = rig.state.data_free_bytes(), "/storage/emulated/0/DCIM/Camera"
+    photo = sorted(rig.machine.vfs.listdir(folder, root=True))[0]
+    assert photo.startswith("IMG_")
+    rig.machine.vfs.unlink(f"{folder}/{photo}", root=True)
+    assert rig.state.data_free_bytes() > before
+
+
 def test_settings() -> None:
     rig = Rig()
     assert rig.run("settings", "get", "global", "private_dns_mode").out == "null\n"

@@ -179,7 +179,11 @@ def test_camera_dump_head(profile: str) -> None:
 def test_window_and_activity_agree_on_the_front(profile: str) -> None:
     rig = Rig(profile)
     front = rig.state.front
-    assert "topResumedActivity=ActivityRecord{" in rig.run("dumpsys", "activity", "activities").out
+    end = r"\} t1\}" if rig.state.sdk == 33 else r" t1\}"
+    activities = rig.run("dumpsys", "activity", "activities").out
+    assert re.search(
+        rf"topResumedActivity=ActivityRecord\{{\w+ u0 {re.escape(front.component)}{end}$", activities, re.M
+    )
     window = rig.run("dumpsys", "window", "windows").out
     assert re.search(
         rf"^  mCurrentFocus=Window\{{\w+ u0 {re.escape(front.package)}/{re.escape(front.cls)}\}}$", window, re.M

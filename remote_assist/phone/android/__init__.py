@@ -50,15 +50,36 @@ PROGRAMS: dict[str, Program] = {
 """Every command by name, ready for `Machine.add_programs`."""
 
 
+_PHOTOS = 12
+_JPEG_HEAD = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
+
+
 def populate(machine: Machine) -> None:
-    """Give the machine's filesystem the files of /proc and /sys, and tie its use of /data to the phone's storage."""
+    """Give the machine's filesystem the files of /proc and /sys and a few photos, and tie its use of /data to the phone's
+    storage: what is written takes room there, what is removed gives it back."""
     state = machine.state
     assert state is not None
     proc.files(machine, state)
+    for number in range(_PHOTOS):
+        taken = state.now_s() - 86400.0 * (3 + 11 * number)
+        name = state.local(taken).strftime("IMG_%Y%m%d_%H%M%S.jpg")
+        machine.vfs.install(
+            f"/storage/emulated/0/DCIM/Camera/{name}",
+            _JPEG_HEAD,
+            0o660,
+            uid=10_150,
+            gid=1023,
+            mtime=taken,
+            size=2_400_000 + number * 191_337,
+        )
 
     def written(growth: int) -> None:
         with state.lock:
-            state.storage.written_bytes = max(0, state.storage.written_bytes + growth)
+            stored = state.storage
+            stored.written_bytes += growth
+            if stored.written_bytes < 0:  # something of the owner's own was removed
+                stored.photos_bytes = max(0, stored.photos_bytes + stored.written_bytes)
+                stored.written_bytes = 0
 
     machine.vfs.disk_free = state.data_free_bytes
     machine.vfs.on_change = written

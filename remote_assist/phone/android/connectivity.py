@@ -22,6 +22,9 @@ HELP = """Connectivity service commands:
 
 WIFI_NETWORK = 101
 CELL_NETWORK = 100
+WIFI_POINTS, CELL_POINTS = 60, 50
+"""NetworkAgent scores of WifiNetworkFactory and TelephonyNetworkProvider."""
+
 IPV4_PING = "8.8.8.8"
 """NetworkDiagnostics.TEST_DNS4."""
 
@@ -51,14 +54,15 @@ def _cell_ip(sim: Sim) -> str:
     return f"10.{zlib.crc32(sim.operator.encode()) % 200 + 20}.41.{sim.sub_id + 6}"
 
 
-def _score(validated: bool, primary: bool) -> str:
-    words = ["TRANSPORT_PRIMARY"] if primary else []
-    words.append("EVER_EVALUATED")
-    if validated:
-        words += ["EVER_VALIDATED", "IS_VALIDATED"]
-    else:
-        words.append("EVER_VALIDATED_NOT_AVOIDED_WHEN_BAD")
-    return f"Score(Policies : {'&'.join(words)} ; KeepConnected : 0)"
+def _score(state: PhoneState, validated: bool, points: int) -> str:
+    """FullScore.toString(): 13 puts the points first and lists the agent's own flags behind it."""
+    primary = ["TRANSPORT_PRIMARY"] if points == CELL_POINTS else []
+    if state.sdk < 34:
+        words = [*primary, *(["EVER_VALIDATED_NOT_AVOIDED_WHEN_BAD", "IS_VALIDATED"] if validated else [])]
+        flags = "  everValidated lastValidated" if validated else "  "
+        return f"Score({points} ; KeepConnected : 0 ; Policies : {'&'.join(words)}){flags}"
+    words = [*primary, "EVER_EVALUATED", *(["EVER_VALIDATED", "IS_VALIDATED"] if validated else [])]
+    return f"Score(Policies : {'&'.join(words)} ; KeepConnected : 0) "
 
 
 def _wifi_agent(state: PhoneState) -> str:
@@ -72,7 +76,7 @@ def _wifi_agent(state: PhoneState) -> str:
     portal = " lastCaptivePortalDetected 41220" if state.upstream.captive_portal else ""
     return (
         f"NetworkAgentInfo{{network{{{WIFI_NETWORK}}}  handle{{{handle(WIFI_NETWORK)}}}  ni{{WIFI CONNECTED extra: }} "
-        f"created={stamp(state, created - state.utc_offset_s, '%Y-%m-%dT%H:%M:%S', True)}Z {_score(validated, False)} "
+        f"created={stamp(state, created - state.utc_offset_s, '%Y-%m-%dT%H:%M:%S', True)}Z {_score(state, validated, WIFI_POINTS)} "
         f" created {int((created - state.booted_at_s) * 1000)}{first}{portal} "
         f" lp{{{wifi_service.link_properties(state)}}}  nc{{{wifi_service.capabilities(state)}}}  factorySerialNumber=6}}"
     )
@@ -89,7 +93,7 @@ def _cell_agent(state: PhoneState, sim: Sim) -> str:
     return (
         f"NetworkAgentInfo{{network{{{CELL_NETWORK}}}  handle{{{handle(CELL_NETWORK)}}}  "
         f"ni{{MOBILE[{name}] CONNECTED extra: {sim.apn}}} "
-        f"created={stamp(state, created - state.utc_offset_s, '%Y-%m-%dT%H:%M:%S', True)}Z {_score(validated, True)} "
+        f"created={stamp(state, created - state.utc_offset_s, '%Y-%m-%dT%H:%M:%S', True)}Z {_score(state, validated, CELL_POINTS)} "
         f" created 24011 firstValidated 24602 lastValidated 24602 "
         f" lp{{{{InterfaceName: rmnet_data1 LinkAddresses: [ {ip}/30 ] DnsAddresses: [ /10.255.0.1,/10.255.0.2 ] "
         f"Domains: null MTU: 1500 Routes: [ 0.0.0.0/0 -> {ip} rmnet_data1 mtu 1500 ]}}}}  "

@@ -32,7 +32,7 @@ HELP = """Settings provider (settings) commands:
 def command(state: PhoneState, args: list[str]) -> Reply:
     words = list(args)
     if not words or words[0] in ("help", "-h"):
-        return Reply(HELP, code=255 if not words else 0)
+        return Reply(HELP, code=255)
     while "--user" in words:
         at = words.index("--user")
         del words[at : at + 2]

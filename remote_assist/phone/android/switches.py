@@ -18,32 +18,40 @@ _SVC_USAGE = """Available commands:
 """
 
 
+_SVC_SCRIPTED = {
+    "wifi": ("Control the Wi-Fi manager", "         Turn Wi-Fi on or off.\n"),
+    "data": ("Enable/Disable Mobile Data Connectivity", ""),
+    "bluetooth": ("Control the Bluetooth manager", "         Turn Bluetooth on or off.\n"),
+}
+"""Since 13 `svc` is a shell script that hands these to `cmd`; its usage goes to stdout with exit code 1."""
+
+
 def svc(state: PhoneState, args: list[str]) -> Reply:
-    what = args[0] if args else None
-    verb = args[1] if len(args) > 1 else None
-    if what in ("wifi", "data", "bluetooth", "nfc") and verb in ("enable", "disable"):
+    what = args[0] if args else ""
+    verb = args[1] if len(args) > 1 else ""
+    if what in _SVC_SCRIPTED:
+        if verb not in ("enable", "disable"):
+            about, more = _SVC_SCRIPTED[what]
+            return Reply(f"{about}\n\nusage: svc {what} [enable|disable]\n{more}\n", code=1)
         on = verb == "enable"
         if what == "wifi":
             state.set_wifi(on)
         elif what == "data":
             state.settings["global"]["mobile_data"] = "1" if on else "0"
-        elif what == "bluetooth":
+        else:
             _bluetooth(state, on)
-        return Reply(f"{verb.capitalize()} Bluetooth Success\n" if what == "bluetooth" else "")
+        return Reply()
+    if what == "nfc" and verb in ("enable", "disable"):
+        return Reply()
     if what == "power" and verb == "stayon" and len(args) > 2:
         value = {"true": "7", "false": "0", "usb": "2", "ac": "1", "wireless": "4", "dock": "8"}.get(args[2])
         if value is not None:
             state.settings["global"]["stay_on_while_plugged_in"] = value
             return Reply()
-    if what == "power" and verb in ("reboot", "shutdown"):
-        return reboot(state, args[2:]) if verb == "reboot" else Reply()
+    if what == "power" and verb == "reboot":
+        return reboot(state, args[2:])
     if what == "usb" and verb == "getFunctions":
         return Reply(err="adb\n")
-    if what in ("wifi", "data", "bluetooth", "nfc"):
-        return Reply(
-            err=f"Control the {'Wi-Fi manager' if what == 'wifi' else what}\n\nusage: svc {what} [enable|disable]\n",
-            code=0,
-        )
     return Reply(err=_SVC_USAGE)
 
 

@@ -49,6 +49,27 @@ def bluetooth(state: PhoneState, args: list[str]) -> str:
     return f"Bluetooth Status\n  enabled: {on}\n  state: {'ON' if state.bluetooth_on else 'OFF'}\n  address: XX:XX:XX:XX:4C:19\n  name: {state.settings['global'].get('device_name', 'Android')}\n"
 
 
+def settings(state: PhoneState, args: list[str]) -> str:
+    """`dumpsys settings` (SettingsProvider.dumpInternal, SettingsState): one line a setting, by table."""
+    lines: list[str] = []
+    for namespace in ("global", "secure", "system"):
+        lines += [f"{namespace.upper()} SETTINGS (user 0)", "version: 210"]
+        lines += [
+            f"_id:{number} name:{name} pkg:android value:{value} default:{value} defaultSystemSet:true"
+            for number, (name, value) in enumerate(sorted(state.settings[namespace].items()), 1)
+        ]
+        lines += ["", ""]
+    return "\n".join(lines) + "\n"
+
+
+def user(state: PhoneState, args: list[str]) -> str:
+    return (
+        f"Current user: {state.current_user}\n\nUsers:\n  UserInfo{{0:Owner:c13}} serialNo=0 isPrimary=true parentId=-10000\n"
+        "    Type: android.os.usertype.full.SYSTEM\n    Flags: 3091 (ADMIN|FULL|INITIALIZED|MAIN|PRIMARY|SYSTEM)\n"
+        "    State: RUNNING_UNLOCKED\n"
+    )
+
+
 def silent(state: PhoneState, args: list[str]) -> str:
     """A service that runs but says nothing."""
     return ""

@@ -56,9 +56,10 @@ def dump(state: PhoneState, args: list[str]) -> str:
     )
 
 
-def record(activity: Activity) -> str:
-    """ActivityRecord.toString(); the brace closes twice up to 13."""
-    return f"ActivityRecord{{{object_id(activity.component, activity.task)} u0 {activity.component} t{activity.task}}}"
+def record(state: PhoneState, activity: Activity) -> str:
+    """ActivityRecord.toString(). Up to 13 the name within is closed before the task: `…} t12}`."""
+    end = "}" if state.sdk <= 33 else ""
+    return f"ActivityRecord{{{object_id(activity.component, activity.task)} u0 {activity.component}{end} t{activity.task}}}"
 
 
 def task_name(activity: Activity, home: bool) -> str:
@@ -78,7 +79,7 @@ def activities(state: PhoneState) -> str:
         lines += [
             f"  * {task}",
             "    mLastPausedActivity: null",
-            f"    * Hist  #0: {record(activity)}",
+            f"    * Hist  #0: {record(state, activity)}",
             f"      packageName={activity.package} processName={activity.package}",
             "      launchedFromUid=2000 launchedFromPackage=com.android.shell userId=0",
             f"      app=ProcessRecord{{{object_id('proc', activity.package)} {activity.pid}:{activity.package}/u0a{activity.uid - 10000}}}",
@@ -86,7 +87,7 @@ def activities(state: PhoneState) -> str:
             "",
         ]
     name = "topResumedActivity" if state.sdk >= 31 else "mResumedActivity"
-    resumed = record(front) if awake else "null"
+    resumed = record(state, front) if awake else "null"
     lines += [
         f"    {name}={resumed}",
         "",

@@ -92,7 +92,7 @@ def _displays(state: PhoneState) -> str:
         f"    init={screen.width}x{screen.height} {screen.density}dpi cur={width}x{height} app={width}x{height - 96} rng={width}x{width - 96}-{height}x{height - 96} density={density}\n"
         f"    deferred=false mLayoutNeeded=false mTouchExcludeRegion=SkRegion()\n"
         f"  mCurrentFocus={focus(state)}\n"
-        f"  mFocusedApp={record(state.front)}\n\n"
+        f"  mFocusedApp={record(state, state.front)}\n\n"
     )
 
 
@@ -118,7 +118,7 @@ def _windows(state: PhoneState, all_windows: bool) -> str:
             f"    isVisible={'true' if visible else 'false'}",
         ]
     lines += ["", f"  mGlobalConfiguration={{1.0 {state.properties['persist.sys.locale']} {state.screen.density}dpi}}"]
-    lines += [f"  mCurrentFocus={focus(state)}", f"  mFocusedApp={record(front)}", "  mInTouchMode=true", ""]
+    lines += [f"  mCurrentFocus={focus(state)}", f"  mFocusedApp={record(state, front)}", "  mInTouchMode=true", ""]
     return "\n".join(lines) + "\n"
 
 
