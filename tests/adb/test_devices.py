@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from remote_assist import errors
 from remote_assist.adb.devices import Attached, attached, demand, explain, parse, parse_short, usable, wait_for
@@ -104,6 +106,14 @@ def test_nonsense_is_no_phone_and_raises_nothing() -> None:
         phones = parse(parse_short(raw), raw, HERE)
         assert all(phone.serial.isprintable() and phone.state.isprintable() for phone in phones)
         assert len(phones) <= 256
+
+
+@given(st.binary(max_size=300), st.binary(max_size=300))
+def test_no_list_raises_or_lets_a_control_byte_through(short: bytes, long: bytes) -> None:
+    for phone in parse(parse_short(b"A\tdevice\n" + short), b"A                      device" + long, HERE):
+        for text in (phone.serial, phone.state, phone.usb_path, phone.product, phone.model, phone.device):
+            assert text is None or text.isprintable()
+        assert explain(phone).isprintable()
 
 
 @pytest.mark.parametrize("state", [*SENTENCES, "made-up"])
