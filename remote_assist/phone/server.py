@@ -11,9 +11,7 @@ from remote_assist.phone.adbd.link import Link, Service, Watch
 from remote_assist.phone.adbd.packets import Packet
 from remote_assist.phone.adbd.reverse import ReverseTable
 from remote_assist.phone.adbd.services import Services
-
-_EMULATOR_PORTS = range(5555, 5586)
-"""An adb server takes whatever listens there for an emulator and connects by itself."""
+from remote_assist.phone.adbd.sockets import listen
 
 REBOOT_S = 1.0
 """How long a phone that reboots is away: shorter than a real one, long enough to be noticed."""
@@ -122,15 +120,4 @@ def serve(machine: Phone, port: int = 0, host: str = "127.0.0.1") -> Server:
     """Listen on `port` (0: any free one that adb does not take for an emulator's). Raises `OSError` if it is taken."""
     if machine.state is None:
         raise ValueError("this phone has no state: make it with machine.build()")
-    while True:
-        listening = socket.socket()
-        try:
-            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listening.bind((host, port))
-            listening.listen(64)
-        except OSError:
-            listening.close()
-            raise
-        if port or listening.getsockname()[1] not in _EMULATOR_PORTS:
-            return Server(machine, machine.state, listening)
-        listening.close()
+    return Server(machine, machine.state, listen(host, port))

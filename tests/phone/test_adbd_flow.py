@@ -7,8 +7,9 @@ import threading
 import pytest
 
 from remote_assist.phone.adbd.packets import CLSE, OKAY, WRTE, Packet
+from remote_assist.phone.adbd.shellservice import StreamOutput
 from remote_assist.phone.adbd.stream import SOCKET_BYTES, Stream
-from remote_assist.phone.process import BrokenPipe
+from remote_assist.phone.process import BrokenPipe, Killed, stopping
 
 
 class Recorder:
@@ -94,7 +95,7 @@ def test_a_waiting_writer_is_woken_by_the_close(carrier: Recorder) -> None:
 
     def write() -> None:
         try:
-            stream.write(b"x" * (SOCKET_BYTES + 1))
+            stream.write(b"x" * (SOCKET_BYTES + 200_000))
         except BrokenPipe:
             outcome.append("broken pipe")
 
@@ -112,3 +113,21 @@ def test_a_stream_that_the_phone_opened_waits_for_its_id(carrier: Recorder) -> N
     stream.on_okay(77)
     assert stream.wait_connected()
     assert carrier.sent == [Packet(WRTE, 5, 77, b"early")]
+
+
+def test_a_program_that_is_killed_leaves_no_half_frame(carrier: Recorder) -> None:
+    stream = Stream(carrier, 5, 9)
+    out = StreamOutput(stream, 1)
+    over = threading.Event()
+    threading.Timer(0.05, over.set).start()
+    with stopping(over), pytest.raises(Killed):
+        out.write(b"y" * 10_000_000)
+    stream.finish()
+    while not stream.closed.is_set():
+        stream.on_okay(9)
+    sent = b"".join(packet.payload for packet in carrier.sent)
+    while sent:
+        assert sent[0] == 1
+        length = int.from_bytes(sent[1:5], "little")
+        assert len(sent) >= 5 + length
+        sent = sent[5 + length :]

@@ -18,12 +18,9 @@ from dataclasses import dataclass, field
 from remote_assist.phone.adbd.contract import AbstractSocket
 from remote_assist.phone.adbd.link import Link
 from remote_assist.phone.adbd.shellservice import StreamInput, StreamOutput
-from remote_assist.phone.adbd.sockets import BadSpec, parse_tcp, relay
+from remote_assist.phone.adbd.sockets import BadSpec, listen, parse_tcp, relay
 from remote_assist.phone.adbd.stream import Stream
 from remote_assist.phone.process import BrokenPipe, Pipe
-
-_KEPT_FROM_ADB = range(5555, 5586)
-"""An adb server on this machine takes whatever listens there for an emulator."""
 
 
 class Refused(Exception):
@@ -134,7 +131,7 @@ class ReverseTable:
             raise BadSpec("listening on specified hostname currently unsupported")
         if 0 < spec.port < 1024:
             raise OSError(errno.EACCES, local)
-        listening = _listen("::1" if spec.host == "::1" else "127.0.0.1", spec.port)
+        listening = listen("::1" if spec.host == "::1" else "127.0.0.1", spec.port)
         port = int(listening.getsockname()[1])
 
         def close() -> None:
@@ -174,21 +171,6 @@ def _forget(sockets: dict[str, AbstractSocket], name: str) -> None:
     sockets.pop(name, None)
 
 
-def _listen(address: str, port: int) -> socket.socket:
-    while True:
-        listening = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET)
-        try:
-            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listening.bind((address, port))
-            listening.listen(64)
-        except OSError:
-            listening.close()
-            raise
-        if port or listening.getsockname()[1] not in _KEPT_FROM_ADB:
-            return listening
-        listening.close()
-
-
 def _accept(listening: socket.socket, entry: Listener) -> None:
     while True:
         try:
@@ -213,7 +195,7 @@ def _carry(entry: Listener, from_program: Pipe, to_program: Pipe) -> None:
     if not stream.wait_connected():
         to_program.close_write()
         return
-    out = StreamOutput(stream, threading.Lock(), None)
+    out = StreamOutput(stream)
 
     def upwards() -> None:
         with contextlib.suppress(BrokenPipe):

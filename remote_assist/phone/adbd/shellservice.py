@@ -6,6 +6,7 @@ bytes are raw, stderr is mixed in and there is no exit code.
 
 from __future__ import annotations
 
+import contextlib
 import struct
 import threading
 import traceback
@@ -13,13 +14,14 @@ from collections import deque
 from collections.abc import Callable
 
 from remote_assist.phone.adbd.contract import Phone
-from remote_assist.phone.adbd.stream import Stream
+from remote_assist.phone.adbd.stream import WHOLE_BYTES, Stream
 from remote_assist.phone.adbd.terminal import Terminal
 from remote_assist.phone.process import PIPE_BYTES, BrokenPipe, Killed, Pipe
 
 STDIN, STDOUT, STDERR, EXIT, CLOSE_STDIN, WINDOW_SIZE = range(6)
 
 _FRAME = struct.Struct("<BI")
+_FRAME_DATA_MAX = WHOLE_BYTES - _FRAME.size
 
 
 class StreamInput(Pipe):
@@ -117,19 +119,19 @@ class FramedInput(StreamInput):
 class StreamOutput(Pipe):
     """A program's stdout or stderr, written straight into the stream; framed where `kind` is given."""
 
-    def __init__(self, stream: Stream, one_frame: threading.Lock, kind: int | None) -> None:
+    def __init__(self, stream: Stream, kind: int | None = None) -> None:
         super().__init__()
         self._stream = stream
-        self._one_frame = one_frame
         self._kind = kind
         self.terminal = False
 
     def write(self, data: bytes) -> None:
         if self._kind is None:
             self._stream.write(data)
-        elif data:
-            with self._one_frame:
-                self._stream.write(_FRAME.pack(self._kind, len(data)) + data)
+            return
+        for start in range(0, len(data), _FRAME_DATA_MAX):
+            piece = data[start : start + _FRAME_DATA_MAX]
+            self._stream.write(_FRAME.pack(self._kind, len(piece)) + piece)
 
     def read(self, at_most: int = PIPE_BYTES) -> bytes:
         return b""
@@ -160,9 +162,8 @@ def run(phone: Phone, stream: Stream, command: str, v2: bool, terminal: bool) ->
     Without v2 adbd always makes a pseudo-terminal, a raw one where none was asked for, so that closing it hangs up
     the program; that is why programs take such a stream for a terminal.
     """
-    one_frame = threading.Lock()
-    out = StreamOutput(stream, one_frame, STDOUT if v2 else None)
-    err = StreamOutput(stream, one_frame, STDERR if v2 else None)
+    out = StreamOutput(stream, STDOUT if v2 else None)
+    err = StreamOutput(stream, STDERR if v2 else None)
     cancelled = stream.closed
     if terminal:
         tty = Terminal(out, cancelled, interactive=not command)
@@ -177,11 +178,8 @@ def run(phone: Phone, stream: Stream, command: str, v2: bool, terminal: bool) ->
             pipe.terminal = not v2
         code = execute(phone, command, stdin, out, err, cancelled)
     if v2:
-        try:
-            with one_frame:
-                stream.write(_FRAME.pack(EXIT, 1) + bytes((code & 0xFF,)))
-        except BrokenPipe:
-            pass
+        with contextlib.suppress(BrokenPipe):
+            stream.write(_FRAME.pack(EXIT, 1) + bytes((code & 0xFF,)))
 
 
 def execute(phone: Phone, command: str, stdin: Pipe, stdout: Pipe, stderr: Pipe, cancelled: threading.Event) -> int:

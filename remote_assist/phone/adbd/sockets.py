@@ -20,6 +20,10 @@ _CHUNK_BYTES = 65536
 _LAST_WORDS_S = 1.0
 
 
+EMULATOR_PORTS = range(5555, 5586)
+"""An adb server on this machine takes whatever listens there for an emulator and connects by itself."""
+
+
 class BadSpec(Exception):
     """A socket specification that adbd refuses; the text is adbd's own."""
 
@@ -58,6 +62,22 @@ def parse_tcp(spec: str) -> TcpSpec:
     return TcpSpec(host, int(port_text))
 
 
+def listen(address: str, port: int) -> socket.socket:
+    """A listening socket; port 0 takes any free one that adb leaves alone. Raises `OSError`."""
+    while True:
+        listening = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET)
+        try:
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind((address, port))
+            listening.listen(64)
+        except OSError:
+            listening.close()
+            raise
+        if port or listening.getsockname()[1] not in EMULATOR_PORTS:
+            return listening
+        listening.close()
+
+
 def relay(stream: Stream, connection: socket.socket) -> None:
     """Carry bytes both ways until either side ends. Closes the connection and finishes the stream."""
     drained = threading.Event()
@@ -87,4 +107,4 @@ def _to_connection(stream: Stream, connection: socket.socket, drained: threading
 
 def serve_abstract(handler: AbstractSocket, stream: Stream) -> None:
     """Let the phone's program behind an abstract socket serve this stream."""
-    handler(StreamInput(stream), StreamOutput(stream, threading.Lock(), None))
+    handler(StreamInput(stream), StreamOutput(stream))

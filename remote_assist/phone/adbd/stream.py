@@ -16,6 +16,8 @@ from remote_assist.phone.process import POLL_S, BrokenPipe, check_stopped, stop_
 SOCKET_BYTES = 212992
 """What gathers before a writer waits: the socket pair between adbd and a service (net.core.wmem_default on Linux)."""
 
+WHOLE_BYTES = 64 * 1024
+
 
 class Carrier(Protocol):
     """The link, as its streams see it."""
@@ -46,8 +48,11 @@ class Stream:
         self._owes_okay = False
 
     def write(self, data: bytes) -> None:
-        """Send to the host; waits while much is gathered already. Raises `BrokenPipe` once the stream is closed, and
-        `Killed` as every pipe of the phone does."""
+        """Send to the host; waits while much is gathered already. Up to `WHOLE_BYTES` leave as a whole or not at all,
+        so that a program that is ended while it waits leaves no half frame behind.
+
+        Raises `BrokenPipe` once the stream is closed, and `Killed` as every pipe of the phone does.
+        """
         view = memoryview(data)
         with self._changed:
             while view:
@@ -55,9 +60,8 @@ class Stream:
                     self._wait()
                 if self.closed.is_set() or self._finishing:
                     raise BrokenPipe
-                room = SOCKET_BYTES - len(self._outgoing)
-                self._outgoing += view[:room]
-                view = view[room:]
+                self._outgoing += view[:WHOLE_BYTES]
+                view = view[WHOLE_BYTES:]
                 self._flush()
 
     def finish(self) -> None:
