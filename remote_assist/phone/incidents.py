@@ -3,24 +3,11 @@ everywhere a real one does, with the same pids and times."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from remote_assist.phone.parts import CameraEvent, DropBoxEntry, ExitInfo, LogLine
+from remote_assist.phone.parts import CameraEvent
+from remote_assist.phone.records import DropBoxEntry, ExitInfo, JavaCrash, LogLine
 from remote_assist.phone.state import PhoneState
 
 SYSTEM_SERVER_UID = 1000
-
-
-@dataclass(frozen=True)
-class JavaCrash:
-    """An uncaught exception: its class, message and the frames of the stack, innermost first."""
-
-    exception: str
-    message: str
-    frames: tuple[str, ...]
-
-    def stack(self) -> list[str]:
-        return [f"{self.exception}: {self.message}", *(f"\tat {frame}" for frame in self.frames)]
 
 
 def java_crash(

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from remote_assist.phone.records import JavaCrash
+
 
 @dataclass
 class BatteryPoint:
@@ -202,47 +204,12 @@ class Package:
     """Intent action → activity class, for the few actions that matter here."""
     running: bool = False
     permissions: tuple[str, ...] = ()
+    fails_with: JavaCrash | None = None
+    """What it dies of at every start, until its data are cleared."""
 
     @property
     def usable(self) -> bool:
         return self.enabled in (0, 1)
-
-
-@dataclass
-class ExitInfo:
-    """ApplicationExitInfo: how a process ended. `reason` and `subreason` are its REASON_* and SUBREASON_* numbers."""
-
-    at_s: float
-    package: str
-    process: str
-    pid: int
-    uid: int
-    reason: int
-    subreason: int = 0
-    status: int = 0
-    importance: int = 100
-    pss_kb: int = 0
-    rss_kb: int = 0
-    description: str | None = None
-    trace: str | None = None
-
-
-@dataclass
-class DropBoxEntry:
-    at_s: float
-    tag: str
-    text: str
-
-
-@dataclass
-class LogLine:
-    at_s: float
-    pid: int
-    tid: int
-    uid: int
-    priority: str
-    tag: str
-    message: str
 
 
 @dataclass

@@ -4,7 +4,8 @@ Harmless, so that a healthy phone does not look sterile."""
 from __future__ import annotations
 
 from remote_assist.phone import incidents
-from remote_assist.phone.parts import BatteryPoint, CameraEvent, DropBoxEntry, LogLine
+from remote_assist.phone.parts import BatteryPoint, CameraEvent
+from remote_assist.phone.records import DropBoxEntry, JavaCrash, LogLine
 from remote_assist.phone.state import PhoneState
 
 DAY_S = 86400.0
@@ -88,7 +89,7 @@ def live_through(state: PhoneState, now_s: float) -> None:
         "com.morningpost.news",
         17715,
         now_s - 2.4 * DAY_S,
-        incidents.JavaCrash(
+        JavaCrash(
             "java.lang.IllegalStateException",
             "Fragment not attached to a context.",
             (

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable
 
 from remote_assist.phone import incidents
+from remote_assist.phone.records import JavaCrash
 from remote_assist.phone.state import PhoneState
 
 MIB = 1 << 20
@@ -68,7 +69,7 @@ def camera_blocked(state: PhoneState) -> None:
 def app_crash_loop(state: PhoneState) -> None:
     """One third-party app dies at every start, 14 times in the last 24 hours."""
     now_s = state.now_s()
-    crash = incidents.JavaCrash(
+    crash = JavaCrash(
         "java.lang.NullPointerException",
         "Attempt to invoke virtual method 'int com.tinylamp.flashlight.Beam.level()' on a null object reference",
         (
@@ -81,6 +82,7 @@ def app_crash_loop(state: PhoneState) -> None:
             "android.app.ActivityThread.main(ActivityThread.java:7949)",
         ),
     )
+    state.packages[CRASHING_APP].fails_with = crash
     for number in range(CRASHES_IN_24_H):
         pid = 6000 + zlib.crc32(f"loop{number}".encode()) % 20000
         ago = 600 + (CRASHES_IN_24_H - 1 - number) * 4700

@@ -14,10 +14,7 @@ from remote_assist.phone.parts import (
     Activity,
     Battery,
     Camera,
-    DropBoxEntry,
-    ExitInfo,
     Keyguard,
-    LogLine,
     Notification,
     Package,
     Screen,
@@ -28,6 +25,7 @@ from remote_assist.phone.parts import (
     Usb,
     Wifi,
 )
+from remote_assist.phone.records import DropBoxEntry, ExitInfo, LogLine
 
 CACHE_RESIDUE_BYTES = 24 << 10
 """What an emptied cache still occupies: its directories (installd keeps them)."""

@@ -131,3 +131,22 @@ def test_crash_loop_is_the_same_everywhere(profile: str) -> None:
     events = rig.run("logcat", "-b", "events", "-d", "-s", "am_crash").out
     assert set(re.findall(rf"am_crash: \[(\d+),0,{re.escape(CRASHING_APP)},", events)) == pids
     assert all(e.at_s > NOW_S - 86400 for e in rig.state.exits if e.package == CRASHING_APP)
+
+
+@ALL
+def test_the_crashing_app_dies_again_until_its_data_are_cleared(profile: str) -> None:
+    rig = Rig(profile, "app-crash-loop")
+    start = ("am", "start", "-n", f"{CRASHING_APP}/.MainActivity")
+
+    def died() -> int:
+        return rig.run("logcat", "-b", "crash", "-d").out.count(f"Process: {CRASHING_APP}, PID: ")
+
+    before = died()
+    assert rig.run(*start).code == 0
+    assert died() == before + 1
+    assert rig.state.front.package != CRASHING_APP
+    assert "START u0 { flg=0x10000000 cmp=com.tinylamp.flashlight/.MainActivity }" in rig.run("logcat", "-d").out
+    rig.run("pm", "clear", CRASHING_APP)
+    rig.run(*start)
+    assert died() == before + 1
+    assert rig.state.front.package == CRASHING_APP

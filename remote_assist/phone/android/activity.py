@@ -6,6 +6,7 @@ from remote_assist.phone import incidents
 from remote_assist.phone.android import intents
 from remote_assist.phone.android.reply import Reply, unknown_command
 from remote_assist.phone.parts import Activity, CameraClient, CameraEvent, Package
+from remote_assist.phone.records import LogLine
 from remote_assist.phone.state import PhoneState
 
 HELP = """Activity manager (activity) commands:
@@ -144,6 +145,7 @@ def _start(state: PhoneState, args: list[str]) -> Reply:
             head, f"Error: Activity not started, unable to resolve {intents.text(intent, intent.flags | NEW_TASK)}\n", 1
         )
     package_name, cls = target
+    _log_start(state, intents.text(intent, intent.flags | NEW_TASK), f"{package_name}/{cls}")
     warning = _bring_up(state, package_name, cls)
     wait = ""
     if "-W" in args:
@@ -155,9 +157,22 @@ def _start(state: PhoneState, args: list[str]) -> Reply:
     return Reply(head, warning)
 
 
+def _log_start(state: PhoneState, intent: str, component: str) -> None:
+    """ActivityStarter writes who started what, with the component it found."""
+    server = state.pid("system_server")
+    shown = intent.removeprefix("Intent ").replace(
+        " }", f" cmp={intents.short(component)} }}" if "cmp=" not in intent else " }"
+    )
+    text = f"START u0 {shown} from uid 2000 result code=0"
+    state.log("system", LogLine(state.now_s(), server, server + 31, 1000, "I", "ActivityTaskManager", text))
+
+
 def _bring_up(state: PhoneState, package_name: str, cls: str) -> str:
     """Put an activity in front; returns the warning that `am` prints when it was there already."""
     package = state.packages[package_name]
+    if package.fails_with is not None:
+        incidents.java_crash(state, package_name, state.pid(package_name), state.now_s() + 0.21, package.fails_with)
+        return ""
     old = next((task for task in state.tasks if task.package == package_name), None)
     if old is not None and old is state.front and old.cls == cls:
         return "Warning: Activity not started, intent has been delivered to currently running top-most instance.\n"

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from remote_assist.phone.android.layout import stamp
 from remote_assist.phone.android.reply import state_of
-from remote_assist.phone.parts import LogLine
 from remote_assist.phone.process import Process, Program
+from remote_assist.phone.records import LogLine
 from remote_assist.phone.state import LOG_BUFFERS, PhoneState
 
 _DEFAULT = ("main", "system", "crash")

@@ -147,6 +147,7 @@ def _clear(state: PhoneState, args: list[str]) -> Reply:
     package.cache_bytes = min(package.cache_bytes, CACHE_RESIDUE_BYTES)
     if not cache_only:
         package.data_bytes = 48 << 10
+        package.fails_with = None
         package.running = False
         state.pids.pop(package.name, None)
     return Reply("Success\n")
