@@ -394,7 +394,7 @@ class Vfs:
         links = 0
         here, name = self._root, ""
         node: Node | None = self._root
-        must_be_dir = path.endswith("/")
+        must_be_dir = path.endswith(("/", "/."))
         todo = [part for part in path.split("/") if part and part != "."]
         trailing_dot = path.split("/")[-1] in (".", "..")
         todo.reverse()

@@ -12,7 +12,7 @@ import pytest
 from remote_assist.phone.adbd.sockets import BadSpec, TcpSpec, parse_tcp
 from remote_assist.phone.process import Pipe
 from remote_assist.phone.server import Server, serve
-from tests.phone.fake_machine import FakeMachine
+from tests.phone.fake_machine import FakeMachine, FakeState
 from tests.phone.rawhost import Channel, RawHost
 
 
@@ -213,6 +213,19 @@ def test_tcp_specifications(text: str, found: TcpSpec) -> None:
 def test_bad_tcp_specifications(text: str) -> None:
     with pytest.raises(BadSpec):
         parse_tcp(text)
+
+
+def test_a_listing_through_a_link(host: RawHost) -> None:
+    """/sdcard is a link: its own entry `.` is the folder behind it, not the link."""
+    from remote_assist.phone.machine import Machine
+
+    machine = Machine(FakeState())  # type: ignore[arg-type]
+    with serve(machine) as server, RawHost(server.port) as other:
+        other.connect()
+        channel = other.open(b"sync:")
+        channel.write(b"LIST\x07\x00\x00\x00/sdcard")
+        channel.write(b"QUIT\x00\x00\x00\x00", wait=False)
+        assert channel.all()[:8] == bytes.fromhex("44454e54 f8410000")
 
 
 def test_what_was_asked_for_is_listed(server: Server, host: RawHost) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from remote_assist.phone.machine import build
 from remote_assist.phone.server import Server, serve
 from tests.phone.fake_machine import FakeMachine
 
@@ -201,6 +202,35 @@ def test_the_cable_is_pulled(phone: Adb, adb: Adb, server: Server, machine: Fake
     assert done
     assert done[0] != 0
     assert wait_for(adb, server.serial, "device"), "adb connects again by itself"
+
+
+def test_a_whole_phone(adb: Adb, tmp_path: Path) -> None:
+    """Not the small phone of the other tests: the one that `python -m remote_assist.phone` starts."""
+    with serve(build("pixel-15", "healthy")) as server:
+        adb("connect", server.serial)
+        assert wait_for(adb, server.serial, "device")
+
+        def run(*arguments: str | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+            return adb("-s", server.serial, *arguments, stdin=stdin)
+
+        assert run("shell", "getprop", "ro.build.version.sdk").stdout == b"35\n"
+        assert b"level: " in run("shell", "dumpsys", "battery").stdout
+        done = run("shell", "cat /none; echo $?; exit 3")
+        assert (done.stdout, done.returncode) == (b"1\n", 3)
+        assert b"No such file" in done.stderr
+        assert run("shell", stdin=b"echo typed\nexit 4\n").returncode == 4
+        (tmp_path / "photo").write_bytes(b"\xff\xd8" * 1000)
+        assert run("push", tmp_path / "photo", "/sdcard/DCIM/").returncode == 0
+        assert run("shell", "wc -c < /sdcard/DCIM/photo").stdout.strip() == b"2000"
+        assert run("exec-out", "cat", "/sdcard/DCIM/photo").stdout == b"\xff\xd8" * 1000
+        before = run("shell", "cat", "/proc/sys/kernel/random/boot_id").stdout
+        run("shell", "reboot")
+        after, deadline = b"", time.monotonic() + 10
+        while len(after) != 37 and time.monotonic() < deadline:
+            after = run("shell", "cat", "/proc/sys/kernel/random/boot_id").stdout
+        assert len(before) == len(after) == 37
+        assert before != after
+        adb("disconnect", server.serial)
 
 
 def test_ten_thousand_lines_come_in_few_packets(server: Server) -> None:
