@@ -102,7 +102,10 @@ class Output:
         return (
             self.complete
             and (len(self.lines) < MAX_LINES or self.text.count("\n") == MAX_LINES)
-            and not any(line.startswith("*** SERVICE") and DUMP_TIMEOUT in line for line in self.lines)
+            and not (
+                DUMP_TIMEOUT in self.text
+                and any(line.startswith("*** SERVICE") and DUMP_TIMEOUT in line for line in self.lines)
+            )
         )
 
     @property

@@ -16,7 +16,7 @@ from remote_assist import summary
 from remote_assist.checking import acquire, chosen
 from remote_assist.consent import Scope
 from remote_assist.desk import Desk
-from remote_assist.errors import FixDidNotHold
+from remote_assist.errors import FixDidNotHold, NoConsent
 from remote_assist.guiding import Hands, library, menu_words
 from remote_assist.terminal import Terminal
 
@@ -93,7 +93,7 @@ def conduct(session: Session, desk: Desk, terminal: Terminal, talk: Talk, lang: 
         visited.after = look(session, terminal, "after")
         summary.show(terminal, phone_facts(session), visited.after)
     session.phase = "wrap-up"
-    _ask_last(session, desk, visited)
+    _ask_last(session, desk, terminal, visited)
     now = visited.after or visited.before
     visited.exit_code = summary.exit_code(now, live=True)
     if any(walked.status in ("did_not_hold", "failed") for _, walked in visited.walks):
@@ -173,7 +173,7 @@ def _with_guides(results: Iterable[Result], guides: dict[str, Guide]) -> list[Fi
     return list(found.values())
 
 
-def _ask_last(session: Session, desk: Desk, visited: Visited) -> None:
+def _ask_last(session: Session, desk: Desk, terminal: Terminal, visited: Visited) -> None:
     """S2 confirm that it is solved, S6 survey, and whether USB debugging was on before us (default: no)."""
     questions = (
         ("solved", Text("Is the problem solved?", "问题解决了吗？"), SOLVED),
@@ -181,10 +181,19 @@ def _ask_last(session: Session, desk: Desk, visited: Visited) -> None:
                                      "在我们开始之前，“USB 调试”就已经打开了吗？"), BEFORE_US),
     )  # fmt: skip
     for name, text, answers in questions:
-        visited.answers[name] = desk.ask(Question("customer", text, answers))
-    visited.answers["satisfaction"] = desk.text("1–5?")
+        try:
+            visited.answers[name] = desk.ask(Question("customer", text, answers))
+        except NoConsent:
+            # The visit is over; that nobody answered is an answer of its own, never a yes.
+            visited.answers[name] = "not asked"
+    visited.answers["satisfaction"] = desk.text(
+        terminal.pick("How content is the customer, 1 to 5?", "客户满意度 1–5 分？")
+    )
     session.log.append("note", "customer", {"text": "asked the customer", **visited.answers},
                        consent_id=session.consent_id, phase="wrap-up")  # fmt: skip
+    remark = desk.text(terminal.pick("A note for the record (empty = none)?", "备注（可留空）？"))
+    if remark:
+        session.note(remark)
 
 
 def write_private(path: Path, text: str) -> Path:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 AT_ONCE = 8
 """Commands under way at a time. The limit is the slowest command plus one round trip (measured); more than this
 only makes a small phone's services wait for each other (our proposal)."""
+
+MAX_TOTAL_BYTES = 40 * 1024 * 1024
+"""Of one check, as of one capture folder (capture_folder.py): an honest phone says a quarter of this, a flooding one
+would fill every command's own budget and cost 600 MB (measured)."""
+LEAST_BYTES = 4096
 
 DATE = Command(("date", "+%s %z"), timeout_s=5.0, max_bytes=256)
 
@@ -76,13 +82,15 @@ def acquire(
                 commands.setdefault(command.argv, command)
     begun = _utc()
     now = _now(session, scope, sdk)
+    purse = _Purse(MAX_TOTAL_BYTES)
 
     def one(command: Command) -> Timed:
         started = _utc()
         try:
-            output = session.run(command, scope)
+            output = session.run(replace(command, max_bytes=purse.at_most(command.max_bytes)), scope)
         except RemoteRefused:
             output = Output(command, None, b"", complete=False)
+        output = purse.pay(output)
         seen(output)
         return Timed(output, started)
 
@@ -97,6 +105,29 @@ def acquire(
             session.stop_running()
             raise
     return Acquired(timed, now, begun)
+
+
+class _Purse:
+    """The bytes that one check may keep in all. Commands under way are bounded by their own budgets only."""
+
+    def __init__(self, max_bytes: int) -> None:
+        self._left = max_bytes
+        self._lock = threading.Lock()
+
+    def at_most(self, wanted: int) -> int:
+        with self._lock:
+            return min(wanted, max(self._left, LEAST_BYTES))
+
+    def pay(self, output: Output) -> Output:
+        """The output, cut (and then incomplete) where it is longer than what is left."""
+        with self._lock:
+            stdout, stderr = output.stdout, output.stderr
+            room = max(self._left, LEAST_BYTES)
+            self._left -= min(len(stdout) + len(stderr), room)
+        if len(stdout) + len(stderr) <= room:
+            return output
+        kept = stdout[:room]
+        return replace(output, stdout=kept, stderr=stderr[: room - len(kept)], complete=False)
 
 
 def _now(session: Session, scope: Scope, sdk: int | None) -> Now:

@@ -63,9 +63,15 @@ class TerminalDesk:
         raise NoConsent(terminal.pick("Nobody answered the question.", "没有得到回答。"))
 
     def text(self, question: str, *, skip: bool = True) -> str:
+        """What was typed; where it may be skipped, nobody there means skipped."""
         if self._yes and skip:
             return ""
-        return self._read(f"  {question} ")[:500]
+        try:
+            return self._read(f"  {question} ")[:500]
+        except NoConsent:
+            if skip:
+                return ""
+            raise
 
     def _in(self, text: object) -> str:
         return visible(str(text.in_language(self._terminal.lang)))  # type: ignore[attr-defined]

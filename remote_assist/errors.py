@@ -36,7 +36,7 @@ class RemoteAssistError(Exception):
     """Base of the tree. `message` says what is wrong; `next_step` what to do about it."""
 
     exit_code = 6
-    next_step = "Run the command again; if it fails the same way, run `remote-assist doctor`."
+    next_step = "Run the command again; if it fails the same way, keep these lines and the session's folder."
 
     def __init__(self, message: str, *, next_step: str | None = None) -> None:
         super().__init__(message)

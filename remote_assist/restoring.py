@@ -10,6 +10,9 @@ from remote_assist.journal import Undo
 if TYPE_CHECKING:
     from remote_assist.door import Door
 
+NOT_THERE = (1, 2)
+"""`ls` of a file that is missing: toybox and toolbox say 1, GNU says 2; 126 and 127 are no answer at all."""
+
 
 def put_back(door: Door, undo: Undo) -> tuple[str, str | None]:
     """→ (restored | could_not, what the read-back showed). Never raises for a phone that is gone or refuses: the
@@ -22,7 +25,8 @@ def put_back(door: Door, undo: Undo) -> tuple[str, str | None]:
             # A guide's own undo step: nothing to compare with, so its exit code is all there is, and it is said.
             done = door.inverse(undo.restore)
             return ("restored" if done.complete and done.exit_code == 0 else "could_not"), "not read back"
-        matches, seen = _as_before(door, undo)
+        # A missing file is shown by a command that fails, and that may fail for other reasons: so it is always removed.
+        matches, seen = _as_before(door, undo) if undo.expect is not None else (False, None)
         if not matches:
             door.inverse(undo.restore)
             matches, seen = _as_before(door, undo)
@@ -36,6 +40,6 @@ def _as_before(door: Door, undo: Undo) -> tuple[bool, str | None]:
     if not output.complete or output.exit_code is None:
         return False, None
     if undo.expect is None:
-        return output.exit_code != 0, f"exit {output.exit_code}"
+        return output.exit_code in NOT_THERE, f"exit {output.exit_code}"
     seen = output.text.strip()[:500]
     return output.exit_code == 0 and seen == undo.expect, seen

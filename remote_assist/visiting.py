@@ -20,6 +20,7 @@ from remote_assist.errors import NoConsent, RecordError, RemoteAssistError, Usag
 if TYPE_CHECKING:
     from remote_assist.adb.devices import Attached
     from remote_assist.cli import Globals
+    from remote_assist.datafolder import DataFolder
     from remote_assist.receipt import Receipt
     from remote_assist.session import Session
     from remote_assist.terminal import Terminal
@@ -121,6 +122,7 @@ def visit(
     if globals_.ssh:
         raise UsageError("Benches over SSH are not in this version.", next_step="Run the command on the bench itself.")
     data = globals_.folder().prepare()
+    _say_what_is_open(data, terminal)
     signer = load_or_create(data.path, said.technician)
     if phone is None:
         phone = devices.usable(server.choose(data.path), globals_.serial)
@@ -145,6 +147,22 @@ def visit(
         raise
     if not session.ended:
         finish(session, terminal, outcome="done")
+
+
+def _say_what_is_open(data: DataFolder, terminal: Terminal) -> None:
+    """The next start says what an interrupted one left behind."""
+    from remote_assist.terminal import visible
+    from remote_assist.unfinished import left_open
+
+    for one in left_open(data):
+        terminal.line(
+            terminal.pick(
+                f"Session {one.folder.name} was interrupted: {visible(one.describe())}. → remote-assist restore",
+                f"会话 {one.folder.name} 曾被中断：{visible(one.describe(zh=True))}。→ remote-assist restore",
+            ),
+            style="yellow",
+            err=True,
+        )
 
 
 def _agree(session: Session, consent: Consent | None, needs: frozenset[Scope]) -> None:

@@ -46,7 +46,7 @@ def COMMAND(globals_: Globals, scenario: str, profile: str) -> int:
         terminal.line(terminal.pick(f"Connected: {address}", f"已连接：{address}"))
         desk = ScriptedDesk(terminal, {terminal.pick("wrong", "问题"): terminal.pick("My photos are no longer saved.", "照片存不下来了。"),
                                        terminal.pick("Since", "什么时候"): terminal.pick("since yesterday", "从昨天开始"),
-                                       "1–5": "5",
+                                       terminal.pick("1 to 5", "1–5"): "5",
                                        "already switched on before": "no"})  # fmt: skip
         said = Asked("voice", "DEMO-PRACTICE", NEEDS, "DEMO", "demo", None, 30)
         talk: Talk = ask_first(desk, terminal)

@@ -86,7 +86,6 @@ def test_assist_finds_fixes_and_leaves_as_found(bench: Bench) -> None:
     done = bench.run("assist", "-s", phone.serial, "--consent", "paper:A-1", "--order", "A-1", stdin=answers)
     assert done.code == 0, done.out + done.err
     assert _settings(phone) == before
-    assert not phone.machine.state.reverses if hasattr(phone.machine.state, "reverses") else True
     folder = _only_session(bench)
     assert bench.run("log", "verify", folder.name).code == 0
     records = logread.read(folder)
@@ -96,19 +95,16 @@ def test_assist_finds_fixes_and_leaves_as_found(bench: Bench) -> None:
     assert any(body.get("symptom") == "photos are not saved" for body in bodies)
     assert any(body.get("debugging_on_before") == "no" for body in bodies)
     report = (folder / "report.html").read_text(encoding="utf-8")
-    assert "signed, scan held" in report.lower() or "Signed form, scan held" in report
+    assert "Signed form, scan held" in report
     assert "A-1" in report
 
 
 def test_no_is_no(bench: Bench) -> None:
     phone = bench.attach("pixel-15", "storage-full")
-    free = phone.machine.state.storage.free_bytes if hasattr(phone.machine.state.storage, "free_bytes") else None
     done = bench.run("assist", "-s", phone.serial, "--consent", "voice:A-2", stdin=SYMPTOM + "2\n3\n1\n\n")
     assert done.code == 1, done.out + done.err
     records = logread.read(_only_session(bench))
     assert not any("trim-caches" in str(record["body"].get("argv")) for record in records)
-    if free is not None:
-        assert phone.machine.state.storage.free_bytes == free
 
 
 def test_a_technician_who_walks_away_agrees_to_nothing(bench: Bench) -> None:
