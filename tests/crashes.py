@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from remote_assist.disk import Disk
@@ -81,6 +82,8 @@ def check(root: Path, acknowledged: Acknowledged) -> None:
             log.seal({"outcome": "interrupted"})
     assert code() == 0
     assert {(record["seq"], record["type"]) for record in read(folder)} >= set(acknowledged)
+    seen = [json.loads(line)["n"] for line in (root / "anchors" / "visit.ndjson").read_bytes().splitlines()]
+    assert seen == sorted(set(seen))
     assert not list(folder.glob("torn*"))
     named = {r["payload"]["file"] for r in read(folder) if r["payload"]}
     lying = {p.name for p in (folder / "payload").glob("*.bin")}

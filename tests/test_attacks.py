@@ -56,6 +56,16 @@ def test_a_record_added_after_the_seal_needs_no_receipt_to_be_seen(tmp_path: Pat
     assert made.verdict().exit_code == 4
 
 
+def test_a_payload_is_as_long_as_its_record_says(tmp_path: Path) -> None:
+    made = sealed(tmp_path)
+    records = load(made)
+    at = next(i for i, record in enumerate(records) if record["payload"])
+    records[at]["payload"]["size"] += 1
+    reseal(made, records, anchors_too=True)
+    verdict = made.verdict()
+    assert (verdict.exit_code, verdict.first_bad) == (4, at)
+
+
 def test_a_record_under_a_strangers_key_is_never_passed(tmp_path: Path) -> None:
     made = sealed(tmp_path)
     stranger = Signer.from_seed(b"\x09" * 32).public_hex

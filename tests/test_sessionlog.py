@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 import threading
+import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from remote_assist import logread
+from remote_assist.disk import Disk
 from remote_assist.errors import RecordDamaged, RecordError, UsageError
 from remote_assist.export import export
 from remote_assist.keys import Signer, load_or_create
@@ -184,6 +186,41 @@ def test_eight_threads_make_one_chain(tmp_path: Path) -> None:
     assert sorted(numbers) == [r["seq"] for r in records if r["type"] == "note"]
     for name in range(8):
         assert [r["body"]["i"] for r in records if r["actor"] == f"worker {name}"] == list(range(200))
+
+
+class SlowSync(Disk):
+    """Notes how much of the log was there when a sync *began*: only that much may be acknowledged after it."""
+
+    def __init__(self) -> None:
+        self.safe_bytes = 0
+
+    def sync(self, fd: int) -> None:
+        before = os.fstat(fd).st_size
+        time.sleep(0.001)
+        super().sync(fd)
+        self.safe_bytes = max(self.safe_bytes, before)
+
+
+def test_a_record_written_while_others_are_synced_waits_for_the_next_sync(tmp_path: Path) -> None:
+    disk = SlowSync()
+    acknowledged: list[tuple[int, int]] = []
+    with begin(tmp_path, disk=disk) as log:
+        disk.safe_bytes = 0  # the reserve and the anchors are synced too, and are smaller or earlier
+
+        def work() -> None:
+            for _ in range(40):
+                seq = log.append("note", "tool", {"text": "z" * 2000})
+                acknowledged.append((seq, disk.safe_bytes))
+
+        threads = [threading.Thread(target=work) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    content = (tmp_path / "sessions" / "visit" / "log.ndjson").read_bytes()
+    ends = [i + 1 for i, byte in enumerate(content) if byte == 10]
+    assert len(acknowledged) == 160
+    assert [seq for seq, safe in acknowledged if ends[seq] > safe] == []
 
 
 def test_a_power_cut_at_every_operation_loses_nothing_acknowledged(tmp_path: Path) -> None:

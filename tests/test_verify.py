@@ -123,6 +123,33 @@ def test_upper_case_hex_and_every_other_spelling_is_tampering(tmp_path: Path) ->
     assert made.verdict().exit_code == 0
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'{"actor"', b'{ "actor"'),
+        (b'"v":1,', b'"v":1, '),
+        (b'"v":1,', b'"v":1,"v":1,'),
+        (b'"v":1,', b'"v":1.0,'),
+        (b'"mono_ns":', b'"mono_ns":0'),
+        (b'"going on"', b'"going on","u":1.5'),
+        (b'"going on"', b'"going on","u":1e3'),
+        (b'"going on"', b'"going on","u":99999999999999999999'),
+        (b'"going on"', b'"going on","a":1'),
+        (b'"going on"', b'"going\\u0020on"'),
+        (b'"going on"', b'"going\\/on"'),
+        (b'"going on"', b'"g\xc3\xb6ing on"'),
+        (b'"going on"', b'"\\u00E9"'),
+    ],
+)
+def test_even_where_nothing_is_signed_yet_only_one_spelling_passes(tmp_path: Path, old: bytes, new: bytes) -> None:
+    made = vector("session-open").copy(tmp_path)
+    lines = made.log.read_bytes().splitlines(keepends=True)
+    assert lines[-1].count(old) == 1
+    made.log.write_bytes(b"".join(lines[:-1]) + lines[-1].replace(old, new))
+    verdict = made.verdict()
+    assert (verdict.exit_code, verdict.first_bad) == (4, len(lines) - 1)
+
+
 @pytest.mark.parametrize("line", [b"[" * 100_000, b'{"a":' * 30_000, b"1" * 6000, b"NaN", b"x" * 300_000, b"\xff", b""])
 def test_a_hostile_line_is_only_tampering(tmp_path: Path, line: bytes) -> None:
     made = vector("session-sealed").copy(tmp_path)
