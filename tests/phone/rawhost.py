@@ -70,6 +70,12 @@ class RawHost:
             pass
         return found
 
+    def receive_of(self, theirs: int) -> tuple[bytes, int, int, bytes]:
+        """The next packet of the phone's stream `theirs`."""
+        while (found := self.receive())[1] != theirs:
+            pass
+        return found
+
     def connect(self, version: int = 0x01000001, max_payload: int = 1024 * 1024) -> tuple[bytes, int, int, bytes]:
         self.send(b"CNXN", version, max_payload, HOST_BANNER)
         return self.receive()

@@ -215,7 +215,7 @@ def test_bad_tcp_specifications(text: str) -> None:
         parse_tcp(text)
 
 
-def test_a_listing_through_a_link(host: RawHost) -> None:
+def test_a_listing_through_a_link() -> None:
     """/sdcard is a link: its own entry `.` is the folder behind it, not the link."""
     from remote_assist.phone.machine import Machine
 
