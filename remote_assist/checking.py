@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +21,9 @@ AT_ONCE = 8
 """Commands under way at a time. The limit is the slowest command plus one round trip (measured); more than this
 only makes a small phone's services wait for each other (our proposal)."""
 
-MAX_TOTAL_BYTES = 40 * 1024 * 1024
-"""Of one check, as of one capture folder (capture_folder.py): an honest phone says a quarter of this, a flooding one
-would fill every command's own budget and cost 600 MB (measured)."""
-LEAST_BYTES = 4096
+MAX_TOTAL_BYTES = 24 * 1024 * 1024
+"""Of all answers of one check. An honest phone gives less than half of this (our proposal); a flooding one would fill
+every command's own budget, which has cost 600 MB (measured)."""
 
 DATE = Command(("date", "+%s %z"), timeout_s=5.0, max_bytes=256)
 
@@ -87,10 +86,9 @@ def acquire(
     def one(command: Command) -> Timed:
         started = _utc()
         try:
-            output = session.run(replace(command, max_bytes=purse.at_most(command.max_bytes)), scope)
+            output = session.run(command, scope, purse.allot)
         except RemoteRefused:
             output = Output(command, None, b"", complete=False)
-        output = purse.pay(output)
         seen(output)
         return Timed(output, started)
 
@@ -108,26 +106,17 @@ def acquire(
 
 
 class _Purse:
-    """The bytes that one check may keep in all. Commands under way are bounded by their own budgets only."""
+    """The bytes that the outputs of one check may hold in all."""
 
     def __init__(self, max_bytes: int) -> None:
         self._left = max_bytes
         self._lock = threading.Lock()
 
-    def at_most(self, wanted: int) -> int:
+    def allot(self, wanted: int) -> int:
         with self._lock:
-            return min(wanted, max(self._left, LEAST_BYTES))
-
-    def pay(self, output: Output) -> Output:
-        """The output, cut (and then incomplete) where it is longer than what is left."""
-        with self._lock:
-            stdout, stderr = output.stdout, output.stderr
-            room = max(self._left, LEAST_BYTES)
-            self._left -= min(len(stdout) + len(stderr), room)
-        if len(stdout) + len(stderr) <= room:
-            return output
-        kept = stdout[:room]
-        return replace(output, stdout=kept, stderr=stderr[: room - len(kept)], complete=False)
+            given = min(wanted, self._left)
+            self._left -= given
+            return given
 
 
 def _now(session: Session, scope: Scope, sdk: int | None) -> Now:

@@ -50,14 +50,16 @@ class Door:
     def consent_id(self) -> str | None:
         return self.consent.id if self.consent else None
 
-    def run(self, command: Command, scope: Scope = Scope.DIAGNOSE) -> Output:
+    def run(self, command: Command, scope: Scope = Scope.DIAGNOSE, allot: Callable[[int], int] | None = None) -> Output:
         """Run one command that only looks. A deadline or byte budget gives an incomplete Output, no error.
+
+        `allot`: of so many bytes, how many may be kept; a budget that several commands share.
 
         Raises NoConsent and its kin (4), RecordError (5), LinkError and its kin (6), NoUsablePhone (3).
         """
         if command.changes:
             raise RecordError(f"“{' '.join(command.argv)}” changes the phone and was not journalled; it is not sent.")
-        return self._through(command, scope.value, self._allowed(scope, command.argv))
+        return self._through(command, scope.value, self._allowed(scope, command.argv), allot=allot)
 
     def change(self, command: Command, undo: Undo, scope: Scope = Scope.FIX) -> tuple[int, Output]:
         """Run one command that alters the phone: how to take it back (or the agreed loss) is on disk before.
@@ -189,7 +191,8 @@ class Door:
         self.log.append("result", "phone", {"intent": intent, **body}, consent_id=consent_id, payload=payload,
                         phase=self.phase)  # fmt: skip
 
-    def _through(self, command: Command, by: str, consent_id: str | None, journal: int | None = None) -> Output:
+    def _through(self, command: Command, by: str, consent_id: str | None, journal: int | None = None,
+                 allot: Callable[[int], int] | None = None) -> Output:  # fmt: skip
         from remote_assist.adb import shell
 
         intent = self._intent("run", command, by, consent_id, journal)
@@ -198,7 +201,7 @@ class Door:
         cancel = None if by == "journal" else self._stopped
         try:
             done = shell.run(self.phone, command.argv, timeout_s=command.timeout_s, max_bytes=command.max_bytes,
-                             cancel=cancel)  # fmt: skip
+                             cancel=cancel, allot=allot)  # fmt: skip
         except (LinkError, NoUsablePhone) as failed:
             self._failed(intent, consent_id, failed, started)
             raise

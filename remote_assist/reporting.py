@@ -40,7 +40,7 @@ def visit_report(session: Session, visited: Visited, lang: str, *, connection_cl
         session=visited.folder.name,
         order=opening.get("order"),
         technician=str(opening.get("technician") or ""),
-        company=None,
+        company=_company(opening),
         started=str(records[0].get("wall_utc", ""))[:19] + "Z" if records else "",
         ended=str(records[-1].get("wall_utc", ""))[:19] + "Z" if records else None,
         phone=PhoneFacts(facts["brand"], facts["model"], facts["android"], _text(facts["sdk"]), facts["serial"]),
@@ -68,6 +68,13 @@ def visit_report(session: Session, visited: Visited, lang: str, *, connection_cl
             (r["body"].get("symptom") for r in records if r["type"] == "note" and "symptom" in r["body"]), None
         ),
     )
+
+
+def _company(opening: Mapping[str, Any]) -> str | None:
+    """Who is answerable, where to write to, and for how long it is kept."""
+    extra = opening.get("extra")
+    named = extra.get("controller") if isinstance(extra, dict) else None
+    return f"{named['name']} · {named['contact']} · {named['retention_days']} d" if isinstance(named, dict) else None
 
 
 def _text(value: object) -> str | None:

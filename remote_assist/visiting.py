@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from remote_assist.consent import DEFAULT_LIFE_S, Consent, Scope, boottime_ns, parse_channel, parse_scopes
+from remote_assist.controller import MISSING_EN, MISSING_ZH, NAME, Controller, controller
 from remote_assist.errors import NoConsent, RecordError, RemoteAssistError, UsageError
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from remote_assist.receipt import Receipt
     from remote_assist.session import Session
     from remote_assist.terminal import Terminal
+
+PRACTICE = "demo"
+"""The technician of a demo: a virtual phone has no customer whose data anybody could be answerable for."""
 
 C = TypeVar("C", bound=Callable[..., Any])
 
@@ -123,6 +127,7 @@ def visit(
         raise UsageError("Benches over SSH are not in this version.", next_step="Run the command on the bench itself.")
     data = globals_.folder().prepare()
     _say_what_is_open(data, terminal)
+    answerable = _answerable(data, terminal, practice=said.technician == PRACTICE)
     signer = load_or_create(data.path, said.technician)
     if phone is None:
         phone = devices.usable(server.choose(data.path), globals_.serial)
@@ -133,7 +138,7 @@ def visit(
         technician=said.technician,
         order=said.order,
         adb_version=str(phone.server.version),
-        extra=extra,
+        extra={**(extra or {}), "controller": answerable.record() if answerable else None},
     )
     try:
         session.ring()
@@ -147,6 +152,17 @@ def visit(
         raise
     if not session.ended:
         finish(session, terminal, outcome="done")
+
+
+def _answerable(data: DataFolder, terminal: Terminal, *, practice: bool) -> Controller | None:
+    """Who is answerable for the record; said when nobody is, except where there is no customer."""
+    found = controller(data)
+    if found is None and not practice:
+        path = data.path / NAME
+        terminal.line(
+            terminal.pick(MISSING_EN.format(path=path), MISSING_ZH.format(path=path)), style="yellow", err=True
+        )
+    return found
 
 
 def _say_what_is_open(data: DataFolder, terminal: Terminal) -> None:

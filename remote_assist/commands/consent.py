@@ -8,6 +8,7 @@ import click
 
 from remote_assist.cli import Command, Globals, Group
 from remote_assist.consent import Scope, parse_scopes
+from remote_assist.controller import controller
 from remote_assist.errors import UsageError
 
 
@@ -41,6 +42,10 @@ def form(
     """
     from remote_assist.report.consent_form import ConsentForm, render_form
 
+    data = globals_.folder()
+    answerable = controller(data)
+    if answerable is not None:
+        company, contact = company or answerable.name, contact or answerable.contact
     given = {"--order": order, "--technician": technician, "--company": company, "--contact": contact, "--phone": phone}
     for name, text in given.items():
         if text is not None and (not text.strip() or len(text) > 80 or not text.isprintable()):
@@ -51,7 +56,7 @@ def form(
     page = render_form(ConsentForm(order, technician, company, contact, phone, globals_.language(), asked))
     if out is None:
         safe = "".join(c if c.isascii() and c.isalnum() else "-" for c in order)
-        out = globals_.folder().prepare().path / f"consent-{safe}.html"
+        out = data.prepare().path / f"consent-{safe}.html"
     try:
         out.write_text(page, encoding="utf-8")
     except OSError as failed:

@@ -29,7 +29,7 @@ def COMMAND(globals_: Globals, scenario: str, profile: str) -> int:
     from remote_assist.closing import as_json, close, say_where
     from remote_assist.desk import ScriptedDesk
     from remote_assist.phone import profiles, scenarios
-    from remote_assist.visiting import Asked, visit
+    from remote_assist.visiting import PRACTICE, Asked, visit
 
     for what, name, there in (("scenario", scenario, scenarios.NAMES), ("profile", profile, profiles.NAMES)):
         if name not in there:
@@ -48,7 +48,7 @@ def COMMAND(globals_: Globals, scenario: str, profile: str) -> int:
                                        terminal.pick("Since", "什么时候"): terminal.pick("since yesterday", "从昨天开始"),
                                        terminal.pick("1 to 5", "1–5"): "5",
                                        "already switched on before": "no"})  # fmt: skip
-        said = Asked("voice", "DEMO-PRACTICE", NEEDS, "DEMO", "demo", None, 30)
+        said = Asked("voice", "DEMO-PRACTICE", NEEDS, "DEMO", PRACTICE, None, 30)
         talk: Talk = ask_first(desk, terminal)
         with visit(globals_, said, NEEDS, terminal, phone=phone, extra={"command": "demo"}) as session:
             terminal.line(terminal.pick("Consent: the technician's word, for practice (there is no customer behind a virtual phone).",

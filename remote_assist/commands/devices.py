@@ -41,13 +41,8 @@ def attached(globals_: Globals) -> tuple[Attached, ...]:
 
     if globals_.ssh:
         raise UsageError("Benches over SSH are not in this version.", next_step="Run the command on the bench itself.")
-    data = globals_.folder().prepare()
-    seen: dict[str, Attached] = {}
-    for one in server.choose(data.path):
-        for phone in devices.attached(one):
-            if globals_.serial in (None, phone.serial):
-                seen.setdefault(phone.serial, phone)
-    return tuple(seen.values())
+    servers = server.choose(globals_.folder().prepare().path)
+    return tuple(phone for phone in devices.everywhere(servers) if globals_.serial in (None, phone.serial))
 
 
 def _row(phone: Attached, lang: str) -> dict[str, Any]:
