@@ -220,7 +220,10 @@ def test_a_receipt_from_before_the_seal_does_not_cover_the_seal(tmp_path: Path) 
         visit(log)
         late = log.seal({})
     made = Made(tmp_path / "sessions" / "visit", tmp_path / "anchors", late)
-    assert made.verdict(receipt=early.code).exit_code == 0
+    verdict = made.verdict(receipt=early.code)
+    assert verdict.exit_code == 0
+    assert any("receipt up to record 1:" in line for line in verdict.proves)
+    assert any("ask for the receipt" in line for line in verdict.does_not_prove)
     assert made.verdict(receipt=early.code, anchors=False).exit_code == 5
     assert made.verdict(receipt=late.code, anchors=False).exit_code == 0
 

@@ -63,6 +63,7 @@ def verify(
     except OSError as e:
         log = Log()
         out.unverifiable.append(f"the record cannot be read: {e.strerror or e}")
+    covered = (0, "")
     key = next((k for k in keys if k.hex() == log.key), None)
     if log.heads:
         if key is None:
@@ -70,10 +71,10 @@ def verify(
         for seq, message, signature in log.signed:
             if key is not None and not signed_by(key, message, signature):
                 out.bad(seq, "its signature is wrong")
-        _compare(folder, log, key, anchors, anchor_files, receipt, sure, out)
+        covered = _compare(folder, log, key, anchors, anchor_files, receipt, sure, out)
         check_payloads(folder, log, out)
         _note(log, out)
-    return _verdict(log, out, receipt is not None)
+    return _verdict(log, out, *covered)
 
 
 def _compare(
@@ -85,7 +86,8 @@ def _compare(
     receipt: str | None,
     sure: int,
     out: Findings,
-) -> None:
+) -> tuple[int, str]:
+    """How many records the receipt covers, and in which state; 0 without one that agrees."""
     seen = check_receipt(log, receipt, out) if receipt is not None else None
     by_receipt = seen is not None and seen[1] == "sealed"
     sealed_seen = by_receipt
@@ -126,6 +128,7 @@ def _compare(
         out.open.append("its seal has not been anchored yet")
     elif not sealed_seen and matched:
         out.unverifiable.append("what was given to compare with does not reach as far as the seal")
+    return seen or (0, "")
 
 
 def _note(log: Log, out: Findings) -> None:
@@ -142,7 +145,7 @@ def _note(log: Log, out: Findings) -> None:
         out.notices.append(f"record types that this program does not know: {', '.join(sorted(log.strange)[:20])}")
 
 
-def _verdict(log: Log, out: Findings, receipt: bool) -> Verdict:
+def _verdict(log: Log, out: Findings, covered_n: int, covered_state: str) -> Verdict:
     what = f"session {log.session}, {len(log.heads)} records" if log.session else "no session"
     proves: tuple[str, ...] = ()
     if out.tampered:
@@ -161,18 +164,20 @@ def _verdict(log: Log, out: Findings, receipt: bool) -> Verdict:
         proves = (
             f"The records {extent} are unaltered, complete and in this order.",
             f"They were signed with the key {log.key}.",
-            "They are the commands that were sent to the phone through this tool, and its answers.",
+            "They are the commands that were sent to the phone through this tool, and how each ended;"
+            " what the phone printed, only where it was kept.",
         )
-        if receipt:
+        if covered_n:
             proves += (
-                "They agree with the customer's receipt: not even the holder of the key has changed them since.",
+                f"They agree with the customer's receipt up to record {covered_n - 1}:"
+                " not even the holder of the key has changed those since.",
             )
     does_not: tuple[str, ...] = (
         "Whose finger agreed on the phone, or who sat at the computer.",
         "What other programs, other adb servers or cameras did at the same time.",
         "That the computer's clock was right: the times are its own.",
     )
-    if not receipt:
+    if covered_state != "sealed":
         does_not += (
             "That the holder of the key, reaching the anchors too, has not written it anew: ask for the receipt.",
         )
