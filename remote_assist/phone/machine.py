@@ -127,12 +127,13 @@ class Machine:
         stderr: Pipe,
         cancelled: threading.Event,
         env: dict[str, str] | None = None,
+        cwd: str = "/",
     ) -> int:
         """Run `script` as adbd runs `sh -c`; "" reads commands from `stdin` until its end. Returns the exit code.
         The pipes stay open for the caller to close. When `cancelled` is set everything ends promptly with 129."""
         from remote_assist.phone.shell.session import run_script
 
-        return run_script(self, script, stdin, stdout, stderr, cancelled, ENVIRONMENT | (env or {}))
+        return run_script(self, script, stdin, stdout, stderr, cancelled, ENVIRONMENT | (env or {}), cwd=cwd)
 
 
 def run_script_file(process: Process, path: str) -> int:

@@ -163,6 +163,7 @@ class Process:
     env: Mapping[str, str]
     cwd: str = "/"
     cancelled: threading.Event = field(default_factory=threading.Event)
+    umask: int = 0
 
     def out(self, text: str | bytes) -> None:
         self.stdout.write(text.encode("utf-8", "surrogateescape") if isinstance(text, str) else text)

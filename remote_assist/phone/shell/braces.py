@@ -1,38 +1,37 @@
-"""Brace expansion: `a{b,c}d` is the two words `abd acd` (mksh(1), Brace expansion)."""
+"""Brace expansion: `a{b,c}d` is the two words `abd acd` (mksh(1), Brace expansion). It comes after substitution,
+so that braces out of an unquoted variable count too."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 
-from remote_assist.phone.shell.ast import Literal, Part, Word
+from remote_assist.phone.shell.patterns import Pieces
 from remote_assist.phone.shell.variables import ShellFault
 
 MOST_WORDS = 10_000
 
 
-def alternatives(word: Word) -> list[Word]:
-    """The words that `word` stands for; itself when it has no braces."""
-    if not any(isinstance(part, Literal) and not part.quoted and "{" in part.text for part in word):
-        return [word]
-    items: list[Part] = []
-    for part in word:
-        if isinstance(part, Literal) and not part.quoted:
-            items.extend(Literal(char) for char in part.text)
+def alternatives(pieces: Pieces) -> list[Pieces]:
+    """The words that one word stands for; itself when it has no braces."""
+    if not any(not quoted and "{" in text for text, quoted in pieces):
+        return [pieces]
+    items: Pieces = []
+    for text, quoted in pieces:
+        if quoted:
+            items.append((text, True))
         else:
-            items.append(part)
-    found = _expand(items)
-    return [_joined(one) for one in found]
+            items.extend((char, False) for char in text)
+    return [_joined(one) for one in _expand(items)]
 
 
-def _expand(items: list[Part]) -> list[list[Part]]:
-    opening = _find(items)
-    if opening is None:
+def _expand(items: Pieces) -> list[Pieces]:
+    found = _find(items)
+    if found is None:
         return [items]
-    start, commas, end = opening
-    edges = [start, *commas, end]
-    out: list[list[Part]] = []
+    start, commas, end = found
+    out: list[Pieces] = []
     tails = _expand(items[end + 1 :])
-    for left, right in pairwise(edges):
+    for left, right in pairwise([start, *commas, end]):
         for middle in _expand(items[left + 1 : right]):
             for tail in tails:
                 out.append(items[:start] + middle + tail)
@@ -41,32 +40,27 @@ def _expand(items: list[Part]) -> list[list[Part]]:
     return out
 
 
-def _find(items: list[Part]) -> tuple[int, list[int], int] | None:
+def _find(items: Pieces) -> tuple[int, list[int], int] | None:
     """The first `{` that has a comma before its `}`: (place, places of commas, place of the end)."""
-    for start, item in enumerate(items):
-        if item != Literal("{"):
-            continue
-        depth, commas = 0, list[int]()
-        for at in range(start, len(items)):
-            if items[at] == Literal("{"):
-                depth += 1
-            elif items[at] == Literal(",") and depth == 1:
-                commas.append(at)
-            elif items[at] == Literal("}"):
-                depth -= 1
-                if depth == 0:
-                    if commas:
-                        return start, commas, at
-                    break
-    return None
+    opened: list[tuple[int, list[int]]] = []
+    best: tuple[int, list[int], int] | None = None
+    for at, item in enumerate(items):
+        if item == ("{", False):
+            opened.append((at, []))
+        elif item == (",", False) and opened:
+            opened[-1][1].append(at)
+        elif item == ("}", False) and opened:
+            start, commas = opened.pop()
+            if commas and (best is None or start < best[0]):
+                best = (start, commas, at)
+    return best
 
 
-def _joined(items: list[Part]) -> Word:
-    out: list[Part] = []
-    for item in items:
-        last = out[-1] if out else None
-        if isinstance(item, Literal) and not item.quoted and isinstance(last, Literal) and not last.quoted:
-            out[-1] = Literal(last.text + item.text)
+def _joined(items: Pieces) -> Pieces:
+    out: Pieces = []
+    for text, quoted in items:
+        if out and not quoted and not out[-1][1]:
+            out[-1] = (out[-1][0] + text, False)
         else:
-            out.append(item)
-    return tuple(out)
+            out.append((text, quoted))
+    return out

@@ -135,15 +135,15 @@ def cd(shell: Shell, argv: list[str]) -> int:
     try:
         found = vfs.stat(path)
         if not found.is_dir:
-            shell.complain(f"cd: {target}: Not a directory")
+            shell.complain(f"cd: {path}: Not a directory")
             return 2
         if not vfs.access(path, 1):
-            shell.complain(f"cd: {target}: Permission denied")
+            shell.complain(f"cd: {path}: Permission denied")
             return 2
         if "-P" in argv:
             path = vfs.realpath(path)
     except OSError as error:
-        shell.complain(f"cd: {target}: {error.strerror}")
+        shell.complain(f"cd: {path}: {error.strerror}")
         return 2
     shell.variables.put("OLDPWD", shell.cwd)
     shell.cwd = path

@@ -18,15 +18,16 @@ _SIMPLE = {"a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "n": "\n", "r": "\r", "
 
 
 def unescape(text: str) -> tuple[str, bool]:
-    """echo's backslash escapes; and whether `\\c` said to stop."""
+    """echo's backslash escapes; and whether there was a `\\c`, which only takes the newline away."""
     out: list[str] = []
     at = 0
+    stopped = False
     for found in _ESCAPE.finditer(text):
         out.append(text[at : found.start()])
         what = found[1]
         if what == "c":
-            return _whole(out), True
-        if what[0] == "0":
+            stopped = True
+        elif what[0] == "0":
             out.append(byte(int(what[1:] or "0", 8) & 0xFF))
         elif what[0] == "x":
             out.append(byte(int(what[1:], 16)))
@@ -36,7 +37,7 @@ def unescape(text: str) -> tuple[str, bool]:
             out.append(_SIMPLE[what])
         at = found.end()
     out.append(text[at:])
-    return _whole(out), False
+    return _whole(out), stopped
 
 
 def _whole(pieces: list[str]) -> str:
@@ -118,6 +119,7 @@ def program(shell: Shell, argv: list[str]) -> int:
         shell.variables.exported(),
         shell.cwd,
         shell.run.current_stop(),
+        shell.umask,
     )
     return run_program(shell.machine.programs[argv[0]], process)
 

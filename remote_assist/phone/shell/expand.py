@@ -50,9 +50,9 @@ class Expander:
     def fields(self, words: Iterable[Word]) -> list[str]:
         """Words as arguments: braces, expansion, splitting, globbing."""
         out: list[str] = []
-        for whole in words:
-            for word in alternatives(whole):
-                for pieces in self._split(self._segments(word)):
+        for word in words:
+            for field in self._split(self._segments(word)):
+                for pieces in alternatives(field):
                     out.extend(self._glob(pieces))
                     if len(out) > MOST_FIELDS:
                         raise ShellFault("argument list too long")

@@ -79,7 +79,7 @@ class Shell:
         self.options: set[str] = set()
         self.positional: list[str] = []
         self.cwd = "/"
-        self.umask = 0o077
+        self.umask = 0
         self.status = 0
         self.pid = run.new_pid()
         self.main_pid = self.pid
@@ -226,7 +226,8 @@ class Shell:
 
     def run_source(self, source: Source, *, until_end: bool = True) -> int:
         """Read and run commands one complete line at a time. A syntax error ends the script (exit 1)."""
-        before, self.source = self.source, source
+        before = self.source
+        self.source = before or source
         try:
             parser = Parser(source)
             while until_end:
@@ -239,9 +240,13 @@ class Shell:
                 if command is None:
                     break
                 self.execute(command)
-            return self.status
-        finally:
             self.source = before
+            return self.status
+        except ShellFault:
+            raise  # its message still tells the line
+        except BaseException:
+            self.source = before
+            raise
 
     def guarded(self, work: Callable[[], int]) -> int:
         """Run a whole shell's `work` and turn every way it can end into an exit status."""

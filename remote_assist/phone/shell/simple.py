@@ -146,7 +146,15 @@ def external(shell: Shell, argv: list[str]) -> int:
     pipes = shell.descriptors
     stop = shell.run.current_stop()
     process = Process(
-        shell.machine, argv, pipes.pipe(0), pipes.pipe(1), pipes.pipe(2), shell.variables.exported(), shell.cwd, stop
+        shell.machine,
+        argv,
+        pipes.pipe(0),
+        pipes.pipe(1),
+        pipes.pipe(2),
+        shell.variables.exported(),
+        shell.cwd,
+        stop,
+        shell.umask,
     )
     return run_program(program, process)
 

@@ -248,7 +248,7 @@ def cmp(process: Process, options: Options) -> int:
         buffers = [left[size:], right[size:]]
 
 
-@tool("f:s:w", needs=1, most=3)
+@tool("f:s:w", needs=1, most=3, signed=True)
 def seq(process: Process, options: Options) -> int:
     words = options.operands
     numbers: list[float] = []

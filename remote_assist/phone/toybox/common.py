@@ -59,9 +59,17 @@ def integer(text: str) -> int:
         raise Usage(f"not integer: {text}")
 
 
-def parse(argv: list[str], spec: str, longs: dict[str, str], *, stop_early: bool = False, digits: str = "") -> Options:
+def parse(
+    argv: list[str],
+    spec: str,
+    longs: dict[str, str],
+    *,
+    stop_early: bool = False,
+    digits: str = "",
+    signed: bool = False,
+) -> Options:
     """`spec` lists the letters, a `:` after those that take an argument; `longs` maps long names to letters ("x:" takes
-    an argument); `stop_early` ends at the first operand; `digits`: the letter that `-5` is short for."""
+    an argument); `stop_early` ends at the first operand; `digits`: the letter that `-5` is short for; `signed`: `-5` is an operand."""
     options = Options()
     words = argv[1:]
     at = 0
@@ -84,7 +92,7 @@ def parse(argv: list[str], spec: str, longs: dict[str, str], *, stop_early: bool
                     value, at = words[at], at + 1
                 options.values.setdefault(letter[0], []).append(value)
             continue
-        if word[:1] != "-" or len(word) < 2:
+        if word[:1] != "-" or len(word) < 2 or (signed and word[1].isdigit()):
             options.operands.append(word)
             if stop_early:
                 options.operands.extend(words[at:])
@@ -124,6 +132,7 @@ def tool(
     longs: dict[str, str] | None = None,
     stop_early: bool = False,
     digits: str = "",
+    signed: bool = False,
     bad: int = 1,
 ) -> Callable[[Body], Program]:
     """Make a program of a function that gets parsed options. `needs` and `most` count operands; `bad` is the exit code
@@ -134,7 +143,7 @@ def tool(
         def program(process: Process) -> int:
             name = process.argv[0].rpartition("/")[2]
             try:
-                options = parse(process.argv, spec, longs or {}, stop_early=stop_early, digits=digits)
+                options = parse(process.argv, spec, longs or {}, stop_early=stop_early, digits=digits, signed=signed)
                 if len(options.operands) < needs:
                     plural = "s" if needs > 1 else ""
                     raise Usage(f"Needs {needs} argument{plural}", bad, see_help=True)

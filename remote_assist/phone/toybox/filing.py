@@ -19,7 +19,7 @@ def mkdir(process: Process, options: Options) -> int:
     given = options.value("m")
     for path in options.operands:
         try:
-            mode = parse_mode(given, 0o777) if given else 0o755
+            mode = parse_mode(given, 0o777) if given else 0o777 & ~process.umask
             process.machine.vfs.mkdir(where(process, path), mode, parents="p" in options)
         except OSError as error:
             complain(process, f"'{path}': {error.strerror}")
@@ -116,13 +116,14 @@ def _copy(process: Process, options: Options, source: str, target: str, depth: i
             vfs.symlink(vfs.readlink(one), two)
         elif found.is_dir:
             if not options.flags.keys() & {"r", "R", "a"}:
-                complain(process, f"Skipped dir '{source}'")
+                reason = "" if vfs.exists(two) else ": No such file or directory"
+                complain(process, f"Skipped dir '{target}'{reason}")
                 return 1
             if depth > MOST_DEPTH or f"{vfs.realpath(two)}/".startswith(f"{vfs.realpath(one)}/"):
                 complain(process, f"'{target}': File name too long")
                 return 1
             if not vfs.exists(two):
-                vfs.mkdir(two, found.mode & 0o777)
+                vfs.mkdir(two, found.mode & 0o777 & ~process.umask)
             status = 0
             for name in vfs.listdir(one):
                 status |= _copy(process, options, f"{source}/{name}", f"{target}/{name}", depth + 1)
@@ -134,7 +135,7 @@ def _copy(process: Process, options: Options, source: str, target: str, depth: i
                 complain(process, f"'{source}' is '{target}'")
                 return 1
             keep = options.flags.keys() & {"p", "a"}
-            vfs.write(two, vfs.read(one), found.mode & 0o777, found.mtime if keep else None)
+            vfs.write(two, vfs.read(one), found.mode & 0o777 & ~process.umask, found.mtime if keep else None)
         if "v" in options:
             process.out(f"{process.argv[0]} '{source}' -> '{target}'\n")
     except OSError as error:
@@ -220,7 +221,7 @@ def touch(process: Process, options: Options) -> int:
             if not vfs.exists(place):
                 if "c" in options:
                     continue
-                vfs.append(place, b"")
+                vfs.write(place, b"", 0o666 & ~process.umask)
             vfs.utime(place, moment)
         except OSError as error:
             complain(process, f"'{path}': {error.strerror}")
@@ -237,6 +238,11 @@ def chmod(process: Process, options: Options) -> int:
         place = where(process, path)
         try:
             found = process.machine.vfs.stat(place)
+        except OSError as error:
+            complain(process, f"{path}: {error.strerror}")
+            status = 1
+            continue
+        try:
             process.machine.vfs.chmod(place, parse_mode(text, found.mode & 0o7777, is_dir=found.is_dir))
             if "R" in options and found.is_dir:
                 paths.extend(f"{path.rstrip('/')}/{name}" for name in process.machine.vfs.listdir(place))

@@ -164,8 +164,12 @@ class Find:
     def _size(self, word: str) -> Test:
         text = self._argument(word)
         unit = {"c": 1, "k": 1024, "M": 1 << 20, "G": 1 << 30}.get(text[-1:], 512)
-        right = self._compare(text.rstrip("ckMGb"), integer)
-        return lambda path, found: right((found.size + unit - 1) // unit)
+        count = integer(text.strip("+-").rstrip("ckMGb"))
+        if text.startswith("+"):
+            return lambda path, found: found.size > count * unit
+        if text.startswith("-"):
+            return lambda path, found: found.size < count * unit
+        return lambda path, found: (found.size + unit - 1) // unit == count
 
     def _time(self, word: str, unit: int) -> Test:
         right = self._compare(self._argument(word), integer)
@@ -234,7 +238,8 @@ class Find:
         return self._print(word, "\0")
 
     def _delete(self, word: str) -> Test:
-        self._acts = self._depth_first = True
+        """Unlike GNU's, toybox's -delete leaves the implied -print alone."""
+        self._depth_first = True
 
         def test(path: str, found: Stat) -> bool:
             vfs = self._process.machine.vfs

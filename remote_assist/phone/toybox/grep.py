@@ -43,7 +43,8 @@ def _finder(options: Options, patterns: list[str], extended: bool, fixed: bool) 
         regexes: list[Regex] = []
         for piece in pieces:
             try:
-                regexes.append(compile_regex(piece, extended=extended, ignore_case=ignore))
+                shown = piece if extended else piece.replace("\\|", "[|]")
+                regexes.append(compile_regex(shown, extended=extended, ignore_case=ignore))
             except BadRegex as error:
                 raise Usage(f"bad regex '{piece}': {error}", 2)
 

@@ -98,7 +98,7 @@ def xargs(process: Process, options: Options) -> int:
     status = 0
     for argv in batches:
         if "t" in options:
-            process.err(" ".join(argv) + "\n")
+            process.err("".join(f"{part} " for part in argv) + "\n")
         code = launch(process, argv, stdin=closed_pipe())
         if code in (126, 127):
             return code

@@ -27,7 +27,7 @@ _ESCAPES = {"<": r"\b(?=\w)", ">": r"\b(?<=\w)", "b": r"\b", "B": r"\B", "w": r"
 
 
 class BadRegex(Exception):
-    """The text is regerror()'s."""
+    """The text is that of bionic's regerror()."""
 
 
 class Regex:
@@ -40,9 +40,9 @@ class Regex:
             self._all = re.compile("|".join(branches), flags)
             self._each = [re.compile(branch, flags) for branch in branches] if _plain(branches) else [self._all]
         except re.error as error:
-            raise BadRegex("Invalid regular expression") from error
+            raise BadRegex("invalid argument to regex routine") from error
         except (OverflowError, RecursionError):
-            raise BadRegex("Regular expression too big")
+            raise BadRegex("out of memory")
         self.groups = self._all.groups
 
     def find(self, text: str, start: int = 0) -> re.Match[str] | None:
@@ -65,7 +65,7 @@ def _plain(branches: list[str]) -> bool:
 def compile_regex(pattern: str, *, extended: bool, ignore_case: bool = False) -> Regex:
     """Raises `BadRegex`."""
     if len(pattern) > 20_000:
-        raise BadRegex("Regular expression too big")
+        raise BadRegex("out of memory")
     return Regex(pattern, extended=extended, ignore_case=ignore_case)
 
 
@@ -83,7 +83,7 @@ class _Translator:
         while self._at < len(self._text):
             self._step()
         if self._open:
-            raise BadRegex("Unmatched ( or \\(")
+            raise BadRegex("parentheses not balanced")
         return ["".join(branch) for branch in self._branches]
 
     @property
@@ -95,7 +95,7 @@ class _Translator:
         self._at += 1
         if char == "\\":
             if self._at >= len(self._text):
-                raise BadRegex("Trailing backslash")
+                raise BadRegex("trailing backslash (\\)")
             char = self._text[self._at]
             self._at += 1
             if not self._extended and char in "(){}|+?":
@@ -104,7 +104,7 @@ class _Translator:
                 self._out.append(_ESCAPES[char])
             elif char.isdigit() and char != "0":
                 if int(char) > self._groups:
-                    raise BadRegex("Invalid back reference")
+                    raise BadRegex("invalid backreference number")
                 self._out.append(f"(?:\\{char})")
             elif char == "n":
                 self._out.append("\\n")
@@ -137,13 +137,13 @@ class _Translator:
             self._open.append(len(out))
             out.append("(")
             if len(self._open) > 50:
-                raise BadRegex("Regular expression too big")
+                raise BadRegex("out of memory")
         elif char == ")":
             if not self._open:
                 if self._extended:
                     out.append(r"\)")
                     return
-                raise BadRegex("Unmatched ) or \\)")
+                raise BadRegex("parentheses not balanced")
             start = self._open.pop()
             inside = "".join(out[start:]) + ")"
             out[start:] = [inside]
@@ -163,12 +163,12 @@ class _Translator:
         out = self._out
         if not out or out[-1] in ("(", "|", "^"):
             if self._extended and how != "{" and not (out and out[-1] == "^"):
-                raise BadRegex("Invalid preceding regular expression")
+                raise BadRegex("repetition-operator operand invalid")
             out.append(re.escape(how))
             return
         unbounded = how in "*+" or how.endswith(",}")
         if unbounded and out[-1].startswith("(") and re.search(r"(?<!\\)[*+]|,\}", out[-1]) and _explodes(out[-1]):
-            raise BadRegex("Regular expression too big")
+            raise BadRegex("out of memory")
         if out[-1].endswith(("\0",)):
             out[-1] = f"(?:{out[-1][:-1]})"
         out[-1] = f"(?:{out[-1]}){how}" if len(out[-1]) > 2 and not out[-1].startswith(("(", "[")) else out[-1] + how
@@ -180,13 +180,13 @@ class _Translator:
         body = self._text[self._at : end] if end >= 0 else ""
         low, comma, high = body.partition(",")
         if end < 0:
-            raise BadRegex("Unmatched \\{")
+            raise BadRegex("braces not balanced")
         if not (low.isdigit() or (not low and comma)) or (high and not high.isdigit()):
-            raise BadRegex("Invalid content of \\{\\}")
+            raise BadRegex("invalid repetition count(s)")
         if int(low or 0) > 32767 or int(high or 0) > 32767:
-            raise BadRegex("Regular expression too big")
+            raise BadRegex("out of memory")
         if high and int(high) < int(low or 0):
-            raise BadRegex("Invalid content of \\{\\}")
+            raise BadRegex("invalid repetition count(s)")
         self._at = end + len(close)
         self._repeat("{" + (low or "0") + comma + high + "}")
 
@@ -202,7 +202,7 @@ class _Translator:
             if text.startswith("[:", at):
                 name, closed, _ = text[at + 2 :].partition(":]")
                 if not closed or name not in _CLASSES:
-                    raise BadRegex("Invalid character class name")
+                    raise BadRegex("invalid character class")
                 out.append(_CLASSES[name])
                 at += len(name) + 4
                 continue
@@ -212,13 +212,13 @@ class _Translator:
                 continue
             if text[at + 1 : at + 2] == "-" and at + 2 < len(text) and text[at + 2] != "]":
                 if text[at] > text[at + 2]:
-                    raise BadRegex("Invalid range end")
+                    raise BadRegex("invalid character range")
                 out.append(f"{_member(text[at])}-{_member(text[at + 2])}")
                 at += 3
                 continue
             out.append(_member(text[at]))
             at += 1
-        raise BadRegex("Unmatched [, [^, [:, [., or [=")
+        raise BadRegex("brackets ([ ]) not balanced")
 
 
 def _member(char: str) -> str:

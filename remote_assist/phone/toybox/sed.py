@@ -217,37 +217,29 @@ class Editor:
         self._last_regex = regex
         out: list[str] = []
         at = start = count = size = 0
-        changed = False
+        last, changed = -1, False
         while start <= len(text) and (match := regex.find(text, start)) is not None:
-            if match.start() == match.end() and match.start() == at and count and at == start and at:
-                out.append(text[at : at + 1])
-                at = start = at + 1
-                if at > len(text):
-                    break
-                match = regex.find(text, start)
-                if match is None:
-                    break
+            left, right = match.span()
+            if left == right == last:
+                out.append(text[at : left + 1])
+                at = start = left + 1
+                last = -1
+                continue
             count += 1
+            out.append(text[at:left])
             if count >= command.nth:
-                out.append(text[at : match.start()])
-                new = "".join(
-                    piece if kind == "text" else (match[int(piece)] or "") for kind, piece in command.replacement
-                )
+                pieces = command.replacement
+                new = "".join(piece if kind == "text" else (match[int(piece)] or "") for kind, piece in pieces)
                 out.append(new)
                 size += len(new)
                 if size > MOST_HELD // 4:
                     raise Usage("out of memory")
-                at = match.end()
                 changed = True
-                if not command.everywhere:
-                    break
             else:
-                out.append(text[at : match.end()])
-                at = match.end()
-            start = match.end()
-            if match.start() == match.end():
-                out.append(text[at : at + 1])
-                at = start = at + 1
+                out.append(text[left:right])
+            at = start = last = right
+            if changed and not command.everywhere:
+                break
         result = "".join(out) + text[at:]
         if changed and command.prints:
             self._emit(result)

@@ -122,7 +122,9 @@ class Reader:
         elif name in ":btTr":
             self._skip(" \t")
             end = self._at
-            while end < len(self._text) and self._text[end] not in ("\n" if name in ":r" else "\n;}"):
+            while end < len(self._text) and self._text[end] not in (
+                "\n" if name == "r" else "\n;" if name == ":" else "\n;}"
+            ):
                 end += 1
             command.text = self._text[self._at : end].strip()
             self._at = end
@@ -217,7 +219,7 @@ class Reader:
         pattern = self._until(delimiter, keep=True) if delimiter and delimiter not in "\\\n" else None
         new = self._until(delimiter, keep=False) if pattern is not None else None
         if pattern is None or new is None:
-            self._at = start + 1
+            self._at = start + 1 if pattern is None else len(self._text) - 1
             raise self._bad(start)
         ignore = False
         while (flag := self._peek()) and flag not in " \t\n;}#":

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 
-from remote_assist.phone.openfile import open_file
-from remote_assist.phone.process import Process
+from remote_assist.phone.openfile import OpenFile, open_file
+from remote_assist.phone.process import Pipe, Process
 from remote_assist.phone.toybox.common import (
     MOST_HELD,
     Options,
@@ -71,15 +71,20 @@ def head(process: Process, options: Options) -> int:
                 process.stdout.write(chunk)
                 left -= len(chunk)
         else:
-            for _ in range(count):
-                line = pipe.read_line()
-                while line and not line.endswith(b"\n"):
-                    process.stdout.write(line)
-                    line = pipe.read_line()
-                if not line:
-                    break
-                process.stdout.write(line)
+            _first_lines(process, pipe, count)
     return status
+
+
+def _first_lines(process: Process, pipe: Pipe, count: int) -> None:
+    """From a file exactly these lines are taken; from a pipe what was read beyond them is lost, as with real pipes."""
+    if isinstance(pipe, OpenFile):
+        for _ in range(count):
+            process.stdout.write(pipe.read_line())
+        return
+    while count and (chunk := pipe.read(4096)):
+        pieces = chunk.split(b"\n", count)
+        count -= len(pieces) - 1
+        process.stdout.write(chunk if count else chunk[: len(chunk) - len(pieces[-1])])
 
 
 @tool("n:c:fFs:", digits="n")
@@ -234,7 +239,7 @@ def tee(process: Process, options: Options) -> int:
     for path in options.operands:
         try:
             operator = ">>" if "a" in options else ">"
-            targets.append(open_file(process.machine.vfs, where(process, path), operator, 0o644))
+            targets.append(open_file(process.machine.vfs, where(process, path), operator, 0o666 & ~process.umask))
         except OSError as error:
             complain(process, f"{path}: {error.strerror}")
             status = 1
