@@ -29,7 +29,12 @@ MAX_EVIDENCE = 12
 
 
 def judge_all(diagnostics: Iterable[Diagnostic[Any]], outputs: Outputs, now: Now) -> tuple[Result, ...]:
-    return tuple(judge(diagnostic, outputs, now) for diagnostic in diagnostics)
+    results = []
+    for diagnostic in diagnostics:
+        results.append(judge(diagnostic, outputs, now))
+        for output in outputs:
+            output.forget()
+    return tuple(results)
 
 
 def judge(diagnostic: Diagnostic[Any], outputs: Outputs, now: Now) -> Result:

@@ -15,7 +15,7 @@ Argv = tuple[str, ...]
 DUMP_TIMEOUT = "DUMP TIMEOUT"
 """dumpsys prints `*** SERVICE 'x' DUMP TIMEOUT (10000ms) EXPIRED ***` (AOSP frameworks/native/cmds/dumpsys/dumpsys.cpp)."""
 
-MAX_LINES = 300_000
+MAX_LINES = 100_000
 """Of one output. A string costs some 50 bytes whatever it holds: megabytes of two-letter lines would cost hundreds.
 Our proposal; of 466 recorded dumps none has 13 000 lines (some are excerpts)."""
 
@@ -111,6 +111,11 @@ class Output:
     @property
     def name(self) -> str:
         return " ".join(self.command.argv)
+
+    def forget(self) -> None:
+        """Give back the memory of `text` and `lines`; they are made again from the bytes when asked for."""
+        for made in ("text", "lines"):
+            self.__dict__.pop(made, None)
 
 
 def decode(raw: bytes) -> str:

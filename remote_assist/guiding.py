@@ -16,7 +16,7 @@ from remote_assist.checking import acquire, chosen
 from remote_assist.consent import Scope
 from remote_assist.desk import Desk
 from remote_assist.errors import FixDidNotHold, UsageError
-from remote_assist.journal import Undo, setting_undo
+from remote_assist.journal import Undo, setting_undo, setting_value
 from remote_assist.session import Session
 
 PROBE_TIMEOUT_S = 15.0
@@ -124,10 +124,10 @@ class Hands:
         journal = action.journal
         if isinstance(journal, SettingBefore):
             read = Command(("settings", "get", journal.namespace, journal.key), PROBE_TIMEOUT_S)
-            output = self.session.run(read, Scope.FIX)
-            if not output.complete or output.exit_code != 0:
+            previous = setting_value(self.session.run(read, Scope.FIX))
+            if previous is None:
                 raise FixDidNotHold(f"{action.title.en} The present value cannot be read, so nothing is changed.")
-            return setting_undo(journal.namespace, journal.key, output.text.strip(), action.title, action.title.en)
+            return setting_undo(journal.namespace, journal.key, previous, action.title, action.title.en)
         if isinstance(journal, Loss):
             return _loss(action.title, journal.text)
         if isinstance(journal, NothingToUndo):

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from diagnostics.model import Text
+from diagnostics.model import Output, Text
 from remote_assist.errors import RecordError
 
 NAME = "journal.ndjson"
@@ -143,6 +143,17 @@ def _plain(undo: Undo) -> dict[str, Any]:
     plain["restore"] = list(undo.restore)
     plain["read_back"] = list(undo.read_back)
     return plain
+
+
+MAX_SETTING_CHARS = 500
+
+
+def setting_value(output: Output) -> str | None:
+    """What `settings get` said, if that is a value which can be put back and compared later: one line of plain text of
+    at most 500 characters. None for anything else; what cannot be put back is not changed."""
+    said = output.text.strip()
+    whole = output.complete and output.exit_code == 0 and len(said) <= MAX_SETTING_CHARS
+    return said if whole and said.isprintable() and "\ufffd" not in said else None
 
 
 def setting_undo(namespace: str, key: str, previous: str, what: Text, by_hand: str) -> Undo:

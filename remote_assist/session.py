@@ -13,7 +13,7 @@ from remote_assist.consent import Consent, Scope, boottime_ns
 from remote_assist.datafolder import DataFolder
 from remote_assist.door import Door
 from remote_assist.errors import FixDidNotHold, RecordError, UnsupportedPhone
-from remote_assist.journal import Entry, Journal, setting_undo
+from remote_assist.journal import Entry, Journal, setting_undo, setting_value
 from remote_assist.phonelock import PhoneLock
 from remote_assist.restoring import put_back
 
@@ -144,15 +144,14 @@ class Session(Door):
         """
         read = Command(("settings", "get", namespace, key), READ_BACK_TIMEOUT_S)
         with self._changing:
-            before = self.run(read, scope)
-            if not before.complete or before.exit_code != 0:
+            previous = setting_value(self.run(read, scope))
+            if previous is None:
                 raise FixDidNotHold(f"{what.en}: the present value cannot be read, so nothing is changed.")
-            previous = before.text.strip()
             if previous == value:
                 return
             put = Command(("settings", "put", namespace, key, value), READ_BACK_TIMEOUT_S, changes=True)
             number, _ = self.change(put, setting_undo(namespace, key, previous, what, by_hand), scope)
-            seen = self.run(read, scope).text.strip()
+            seen = setting_value(self.run(read, scope))
             self.log.append("setting_after", "tool", {"journal": number, "read_back": seen, "wanted": value},
                             consent_id=self.consent_id, phase=self.phase)  # fmt: skip
             if seen != value:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,8 +78,11 @@ def run(
     stdin: bytes | None = None,
     spill: Path | None = None,
     cancel: threading.Event | None = None,
+    allot: Callable[[int], int] | None = None,
 ) -> Completed:
     """Runs `argv` and waits at most `timeout_s` in all, keeping at most `max_bytes` of output in memory.
+
+    `allot` says of so many bytes how many may be kept: a budget that several commands share.
 
     With `spill`, more stdout than that goes to this new file (0600, never over an existing one); without it the
     command is stopped there. Neither deadline nor budget raises. Raises Offline, Unauthorized, NoPhone, NoPermissions,
@@ -91,7 +94,7 @@ def run(
     deadline = Deadline(timeout_s, cancel)
     service = SERVICE + quote(argv)
     why: str | None = None
-    answer = _Answer(max_bytes, spill)
+    answer = _Answer(max_bytes, spill, allot)
     try:
         with _open(phone, service, deadline) as wire:
             why = _exchange(wire, answer, stdin, deadline)
@@ -168,13 +171,14 @@ def _stdin_frames(stdin: bytes | None) -> bytes:
 class _Answer:
     """Collects output within the budget; the rest goes to the spill file, if there is one."""
 
-    def __init__(self, max_bytes: int, spill: Path | None) -> None:
+    def __init__(self, max_bytes: int, spill: Path | None, allot: Callable[[int], int] | None = None) -> None:
         self.stdout, self.stderr = bytearray(), bytearray()
         self.stdout_bytes = 0
         self.exit_code: int | None = None
         self.spilled: Path | None = None
         self.anything = False
         self._left = max_bytes
+        self._allot = allot
         self._spill = spill
         self._file = -1
 
@@ -182,6 +186,8 @@ class _Answer:
         """False when the budget is used up and there is nowhere else to put the rest."""
         self.anything = True
         kept = piece[: self._left]
+        if self._allot is not None:
+            kept = kept[: self._allot(len(kept))]
         self._left -= len(kept)
         fits = len(kept) == len(piece)
         if kind == STDERR:
