@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from remote_assist import logread
 from remote_assist.datafolder import DataFolder
@@ -40,7 +38,7 @@ def left_open(data: DataFolder) -> list[LeftOpen]:
     """Sessions without a seal that no living process is working on, newest first."""
     found = []
     for folder in data.listed():
-        if _ends_sealed(folder) or in_use(folder):
+        if _ends_sealed(folder) or logread.in_use(folder):
             continue
         unknown = len(logread.unanswered(logread.read(folder)))
         try:
@@ -54,7 +52,9 @@ def left_open(data: DataFolder) -> list[LeftOpen]:
 
 
 def _ends_sealed(folder: Path) -> bool:
-    """Whether the last record is a seal, from the end of the file alone: a bench has thousands of old sessions."""
+    """`logread.is_sealed`, from the end of the file alone: a bench has thousands of old sessions."""
+    if os.path.lexists(folder / "reserve"):
+        return False
     try:
         with (folder / "log.ndjson").open("rb") as file:
             file.seek(0, os.SEEK_END)
@@ -63,25 +63,4 @@ def _ends_sealed(folder: Path) -> bool:
     except OSError:
         return False
     last = logread.parse(tail.removesuffix(b"\n").rpartition(b"\n")[2]) if tail.endswith(b"\n") else None
-    return last is not None and is_sealed([last])
-
-
-def is_sealed(records: list[dict[str, Any]]) -> bool:
-    """Whether the record says that it was ended. Whether that is true is for `log verify`."""
-    marks = [record["body"] for record in records if record["type"] == "checkpoint"]
-    return bool(marks) and marks[-1].get("state") == "sealed"
-
-
-def in_use(folder: Path) -> bool:
-    """Whether a living process holds this record (flock(2): freed by the kernel when its holder dies)."""
-    try:
-        fd = os.open(folder / "log.ndjson", os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-    except OSError:
-        return False
-    try:
-        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except OSError:
-        return True
-    finally:
-        os.close(fd)
-    return False
+    return last is not None and last["type"] == "checkpoint" and last["body"].get("state") == "sealed"

@@ -11,7 +11,6 @@ from remote_assist.cli import Command, Globals, Group
 from remote_assist.errors import UsageError
 from remote_assist.proof import own_keys, public_key, tell_verdict
 from remote_assist.terminal import visible
-from remote_assist.unfinished import is_sealed
 
 
 @click.group("log", cls=Group)
@@ -40,11 +39,11 @@ def list_(globals_: Globals, words: str | None) -> int:
 
 
 def _row(folder: Path) -> dict[str, Any]:
-    from remote_assist.logread import read
+    from remote_assist.logread import is_sealed, read
 
     records = read(folder)
     opening: dict[str, Any] = next((record["body"] for record in records if record.get("type") == "open"), {})
-    sealed = is_sealed(records)
+    sealed = is_sealed(folder)
     return {
         "session": folder.name,
         "state": "sealed" if sealed else "open",

@@ -94,7 +94,11 @@ def _seal_only(data: DataFolder, one: LeftOpen, signer: object) -> None:
 
     assert isinstance(signer, Signer)
     log = SessionLog.reopen(one.folder, data.anchors, signer)
-    log.seal({"outcome": "interrupted; nothing was left changed", "left_as_found": []})
+    if log.sealed:
+        # Killed between the seal and its last touch: taking it up again has put that right.
+        log.close()
+    else:
+        log.seal({"outcome": "interrupted; nothing was left changed", "left_as_found": []})
 
 
 def _technician(folder: Path) -> str:
