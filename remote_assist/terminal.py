@@ -38,6 +38,18 @@ def _shown(character: str, keep_newlines: bool) -> str:
     return character
 
 
+MAX_LINE_CHARS = 2000
+"""Of one line on the screen: a name of a megabyte would push everything else out of it. Reports and --json carry the
+whole."""
+
+
+def bounded(text: str) -> str:
+    """Every line of `text`, cut where it is longer than a screen can use."""
+    if len(text) <= MAX_LINE_CHARS:
+        return text
+    return "\n".join(line if len(line) <= MAX_LINE_CHARS else line[:MAX_LINE_CHARS] + "…" for line in text.split("\n"))
+
+
 class Terminal:
     """Where a command writes: sentences, headings, a progress line; stderr when stdout carries JSON."""
 
@@ -50,7 +62,7 @@ class Terminal:
     def line(self, text: str = "", *, style: str | None = None, err: bool = False) -> None:
         """One sentence or several lines of ours; phone text inside is to be passed through `visible` by the caller
         first where it must not break the line, and is passed through it again here in any case."""
-        self._write(visible(text, keep_newlines=True), style, sys.stderr if err else self._stream)
+        self._write(bounded(visible(text, keep_newlines=True)), style, sys.stderr if err else self._stream)
 
     def heading(self, text: str) -> None:
         self.line()
