@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.model import Text
@@ -51,7 +52,7 @@ def visit_report(session: Session, visited: Visited, lang: str, *, connection_cl
             wording_id=consent.wording_id,
             wording_sha256=consent.wording_sha256,
             given_at=consent.given_utc,
-            expires=f"{(consent.expires_ns - consent.given_ns) // 60_000_000_000} min",
+            expires=_after(consent.given_utc, (consent.expires_ns - consent.given_ns) // 1_000_000_000),
             on_behalf_of=consent.owner,
         ),
         before=visited.before,
@@ -68,6 +69,11 @@ def visit_report(session: Session, visited: Visited, lang: str, *, connection_cl
             (r["body"].get("symptom") for r in records if r["type"] == "note" and "symptom" in r["body"]), None
         ),
     )
+
+
+def _after(utc: str, seconds: int) -> str:
+    """The consent's end as a time of day; what counted was the clock that cannot be set (consent.boottime_ns)."""
+    return (datetime.fromisoformat(utc) + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _company(opening: Mapping[str, Any]) -> str | None:

@@ -100,7 +100,7 @@ def _crashes(facts: Any, later: Any, lang: str) -> str | None:
 
 
 def _crash_times(facts: Any, lang: str) -> str | None:
-    found = [event for event in map(_event, getattr(facts, "events", None) or ()) if event]
+    found = [event for event in map(_event, getattr(facts, "timeline", None) or ()) if event]
     if not found:
         return None
     last = max(at for at, _, _ in found)
@@ -116,14 +116,12 @@ def _kinds(lang: str) -> list[tuple[str, str]]:
 
 
 def _event(event: Any) -> tuple[datetime, str, str] | None:
-    at = getattr(event, "at", None)
+    """One entry of the crash area's `timeline`: {at, kind, process}; one without a time cannot be placed."""
     try:
-        when = at if isinstance(at, datetime) else datetime.fromisoformat(str(at))
-    except ValueError:
+        when = datetime.fromisoformat(str(event["at"]))
+    except (ValueError, KeyError, TypeError):
         return None
-    if when.tzinfo is not None:
-        when = when.replace(tzinfo=None)
-    return when, str(getattr(event, "package", None) or getattr(event, "process", "?")), str(getattr(event, "kind", ""))
+    return when.replace(tzinfo=None), str(event.get("process") or "?"), str(event.get("kind") or "")
 
 
 def _crash_counts(facts: Any, lang: str) -> str | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
+from diagnostics.crashes_rules import CrashFacts as RealCrashFacts
 from diagnostics.model import Result, Severity, Text
 from remote_assist.report.plots import plot
 from remote_assist.report.svg import Bar, CrashMark, Part, battery_svg, crashes_svg, storage_svg
@@ -26,13 +27,6 @@ def widths(svg: str, kind: str) -> list[float]:
     return [
         float(rect.get("width", "0")) for rect in ElementTree.fromstring(svg).iter("rect") if rect.get("class") == kind
     ]
-
-
-@dataclass(frozen=True)
-class Event:
-    at: str
-    package: str
-    kind: str
 
 
 def test_battery_says_what_it_was_not_told() -> None:
@@ -87,12 +81,16 @@ def test_crashes_with_times_and_without() -> None:
     assert svg is not None
     assert "3 ×" in svg
 
-    @dataclass(frozen=True)
-    class Timed:
-        events: tuple[Event, ...]
+    def event(at: str | None, process: str, kind: str) -> dict[str, str | None]:
+        return {"at": at, "process": process, "kind": kind}
 
-    timed = Timed(
-        (Event("2026-11-20T10:00:00", "a.b", "java"), Event("2026-11-20T22:00:00", "a.b", "anr"), Event("x", "c", ""))
+    timed = RealCrashFacts(
+        timeline=(
+            event("2026-11-20T10:00:00", "a.b", "java"),
+            event("2026-11-20T22:00:00", "a.b", "anr"),
+            event("x", "c", ""),
+            event(None, "c", "java"),
+        )
     )
     svg = plot(result("crashes", timed), None, "zh")
     assert svg is not None
