@@ -96,7 +96,7 @@ PLAIN: list[str] = [
     "yes | head -n 3; yes abc | head -c 10",
     "(sleep 0.05; echo late) & echo early; wait; echo done",
     "(exit 7) & wait $!; echo $?; wait; echo $?",
-    "sleep 5 & kill $!; wait $! 2>/dev/null; echo gone",
+    "sleep 0.5 & kill $!; wait $! 2>/dev/null; echo gone",
     "set -e; false; echo no",
     "set -e; false || true; if false; then :; fi; ! true; echo yes; (false); echo no",
     "set -e; f() { false; echo in; }; f || echo caught; x=$(false); echo no",

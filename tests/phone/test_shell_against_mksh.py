@@ -13,6 +13,7 @@ import pytest
 from remote_assist.phone.machine import Machine
 from tests.conftest import absent
 from tests.phone.shell_lines import FAULTS, FILES, FROM_STDIN, PLAIN
+from tests.phone.shell_lines_more import MORE
 from tests.phone.shell_runner import HOME, Ran, run
 
 DIFFERENT: dict[str, str] = {}
@@ -43,7 +44,7 @@ def _real(applets: Path, folder: Path, script: str | None, stdin: bytes) -> Ran:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     argv = [str(applets / "mksh"), *([] if script is None else ["-c", script])]
-    env = {"PATH": str(applets), "HOME": "/"}
+    env = {"PATH": str(applets), "HOME": "/", "LC_ALL": "C.UTF-8"}
     done = subprocess.run(argv, input=stdin, capture_output=True, cwd=folder, env=env, timeout=20, check=False)
     return Ran(done.returncode, done.stdout, done.stderr)
 
@@ -73,7 +74,7 @@ def _compare(applets: Path, folder: Path, script: str | None, stdin: bytes = b""
     assert ours.code == real.code
 
 
-@pytest.mark.parametrize("script", [line for line in PLAIN + FAULTS if line not in DIFFERENT])
+@pytest.mark.parametrize("script", [line for line in PLAIN + MORE + FAULTS if line not in DIFFERENT])
 def test_same_as_mksh(applets: Path, tmp_path: Path, script: str) -> None:
     _compare(applets, tmp_path, script)
 
@@ -84,7 +85,7 @@ def test_script_on_stdin(applets: Path, tmp_path: Path, script: str) -> None:
 
 
 def test_there_are_enough_lines() -> None:
-    assert len(PLAIN) + len(FAULTS) + len(FROM_STDIN) >= 150
+    assert len(PLAIN) + len(MORE) + len(FAULTS) + len(FROM_STDIN) >= 150
 
 
 def test_every_printable_byte_as_an_argument(applets: Path, tmp_path: Path) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from remote_assist.phone.shell.source import ShellSyntaxError
-
 _TOKEN = re.compile(
     r"\s*(?:(0[xX][0-9a-fA-F]+|\d+#[0-9a-zA-Z]+|\d+)|([A-Za-z_]\w*)|(<<=|>>=|\^<=|\^>=|&&|\|\||==|!=|<=|>=|<<|>>|\+\+|--|[-+*/%&|^]=|[-+*/%&|^!~<>=?:(),]))",
     re.ASCII,
@@ -211,5 +209,5 @@ class Evaluator:
 def evaluate(text: str, get: Callable[[str], str], put: Callable[[str, str], None]) -> int:
     """Raises `ArithmeticFault`."""
     if text.count("(") > MOST_DEPTH or len(text) > 100_000:
-        raise ShellSyntaxError("nested too deeply")
+        raise ArithmeticFault("expression nested too deeply")
     return Evaluator(text, get, put).value()

@@ -12,7 +12,7 @@ from remote_assist.phone.shell.words import NAME
 if TYPE_CHECKING:
     from remote_assist.phone.shell.interp import Shell
 
-LETTERS = "abefhknuvxC"
+LETTERS = "abefhknuvxCU"
 LONG = {
     "allexport": "a",
     "errexit": "e",
@@ -148,6 +148,7 @@ def _show(shell: Shell, command: str, on: str) -> None:
 
 def unset(shell: Shell, argv: list[str]) -> int:
     functions = "-f" in argv[1:2]
+    status = 0
     for word in argv[1:]:
         if word in ("-f", "-v", "--"):
             continue
@@ -155,11 +156,12 @@ def unset(shell: Shell, argv: list[str]) -> int:
             shell.functions.pop(word, None)
             continue
         name, bracket, index = word.partition("[")
-        if bracket:
-            shell.variables.unset(name, shell.expand.calculate(index.rstrip("]")))
-        else:
-            shell.variables.unset(name)
-    return 0
+        try:
+            shell.variables.unset(name, shell.expand.calculate(index.rstrip("]")) if bracket else None)
+        except ShellFault as fault:
+            shell.complain(str(fault))
+            status = 1
+    return status
 
 
 def let(shell: Shell, argv: list[str]) -> int:

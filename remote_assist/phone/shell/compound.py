@@ -26,7 +26,9 @@ from remote_assist.phone.shell.ast import (
     While,
 )
 from remote_assist.phone.shell.files import Handle, pipe_pair
+from remote_assist.phone.shell.jobs import Job
 from remote_assist.phone.shell.predicates import judge
+from remote_assist.phone.shell.variables import ShellFault
 
 if TYPE_CHECKING:
     from remote_assist.phone.shell.interp import Shell
@@ -49,7 +51,11 @@ def start_job(shell: Shell, command: Any) -> None:
 
     child = shell.clone()
     child.descriptors.put(0, Handle(closed_pipe()))
-    job = shell.run.start(lambda: child.in_subshell(lambda inner: inner.execute(command), child))
+    try:
+        job = shell.run.start(lambda: child.in_subshell(lambda inner: inner.execute(command), child))
+    except ShellFault:
+        child.descriptors.close_all()
+        raise
     child.pid = job.pid
     shell.jobs[job.pid] = job
     shell.last_job = job.pid
@@ -78,10 +84,14 @@ def pipeline(shell: Shell, node: Pipeline) -> int:
         reading, writing = pipe_pair()
         left.descriptors.put(1, writing)
         right.descriptors.put(0, reading)
-    jobs = [
-        shell.run.start(partial(child.in_subshell, partial(_stage, stage), child))
-        for child, stage in zip(children, node.stages, strict=True)
-    ]
+    jobs: list[Job] = []
+    try:
+        for child, stage in zip(children, node.stages, strict=True):
+            jobs.append(shell.run.start(partial(child.in_subshell, partial(_stage, stage), child)))
+    except ShellFault:
+        for child in children[len(jobs) :]:
+            child.descriptors.close_all()
+        raise
     for job in jobs:
         shell.run.wait(job.done)
     statuses = [job.status for job in jobs]

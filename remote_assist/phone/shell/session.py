@@ -62,6 +62,6 @@ def run_script(
                 shell.descriptors.close_all()
             run.wait(out_closed)
             run.wait(err_closed)
-            return status
+            return 129 if cancelled.is_set() else status
     except Killed:
         return 129

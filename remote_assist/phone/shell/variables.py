@@ -89,11 +89,12 @@ class Variables:
             self.put(name, value, index)
 
     def unset(self, name: str, index: int | None = None) -> None:
+        """Forget it. Raises `ShellFault` for a read-only one."""
         variable = self.table.get(name)
         if variable is None:
             return
         if variable.readonly:
-            raise ShellFault(f"read-only: {name}", 2)
+            raise ShellFault(f"read-only: {name}")
         if index is not None and variable.items is not None:
             self._bytes -= len(variable.items.pop(index, ""))
             return

@@ -24,17 +24,17 @@ _CLASSES: dict[str, Callable[[int], bool]] = {
 }
 
 
-def _ranges(text: str) -> list[tuple[int, int]]:
+def _ranges(kind: str, text: str) -> list[tuple[int, int]]:
     """`1,3-5,7-` as (first, last) pairs."""
     found: list[tuple[int, int]] = []
     for piece in text.split(","):
         low, dash, high = piece.partition("-")
         if (low and not low.isdigit()) or (high and not high.isdigit()) or not (low or high):
-            raise Usage(f"bad {text}")
+            raise Usage(f"bad -{kind} '{text}'")
         first = int(low) if low else 1
         last = (int(high) if high else 1 << 30) if dash else first
         if first < 1 or last < first:
-            raise Usage(f"bad {text}")
+            raise Usage(f"bad -{kind} '{text}'")
         found.append((first, last))
     return sorted(found)
 
@@ -44,7 +44,7 @@ def cut(process: Process, options: Options) -> int:
     kind = next((letter for letter in "fcbCF" if letter in options), None)
     if kind is None:
         raise Usage("Needs -CFfcb", see_help=True)
-    ranges = _ranges(options.value(kind) or "")
+    ranges = _ranges(kind, options.value(kind) or "")
     delimiter = options.value("d") or ("\t" if kind == "f" else " ")
     joiner = options.value("O") or delimiter
     status = 0

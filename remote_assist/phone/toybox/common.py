@@ -208,21 +208,25 @@ class Output:
 
 def byte_lines(pipe: Pipe, out: Output | None = None, end: bytes = b"\n") -> Iterator[bytes]:
     """Lines with their `end`; the last one may lack it. `out` is flushed before each wait for input."""
-    rest = b""
+    rest = bytearray()
     while True:
         if out is not None:
             out.flush()
         chunk = pipe.read()
         if not chunk:
             break
-        pieces = (rest + chunk).split(end) if rest else chunk.split(end)
-        rest = pieces.pop()
+        pieces = chunk.split(end)
+        rest += pieces[0]
         if len(rest) > MOST_HELD:
             raise Usage("out of memory")
-        for piece in pieces:
+        if len(pieces) == 1:
+            continue
+        yield bytes(rest) + end
+        rest = bytearray(pieces.pop())
+        for piece in pieces[1:]:
             yield piece + end
     if rest:
-        yield rest
+        yield bytes(rest)
 
 
 def lines(pipe: Pipe, out: Output | None = None, end: bytes = b"\n") -> Iterator[str]:

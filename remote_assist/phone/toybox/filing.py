@@ -33,6 +33,8 @@ def rmdir(process: Process, options: Options) -> int:
     for path in options.operands:
         try:
             process.machine.vfs.rmdir(where(process, path))
+            while "p" in options and (path := path.rstrip("/").rpartition("/")[0]):
+                process.machine.vfs.rmdir(where(process, path))
         except OSError as error:
             complain(process, f"{path}: {error.strerror}")
             status = 1
@@ -84,6 +86,8 @@ def _targets(process: Process, options: Options) -> list[tuple[str, str]]:
     """(source, destination) pairs of cp, mv and ln."""
     operands = list(options.operands)
     folder = options.value("t")
+    if not operands:
+        raise Usage("Needs 1 argument", see_help=True)
     if folder is None:
         if len(operands) < 2:
             raise Usage("Needs 2 arguments")
@@ -184,7 +188,7 @@ def mv(process: Process, options: Options) -> int:
 def ln(process: Process, options: Options) -> int:
     vfs = process.machine.vfs
     status = 0
-    if len(options.operands) == 1:
+    if len(options.operands) == 1 and "s" in options:
         options.operands.append(".")
     kind = "symbolic" if "s" in options else "hard"
     for source, target in _targets(process, options):
@@ -229,8 +233,10 @@ def touch(process: Process, options: Options) -> int:
     return status
 
 
-@tool("vfR", needs=2, stop_early=True)
+@tool("vfR", stop_early=True)
 def chmod(process: Process, options: Options) -> int:
+    if len(options.operands) < 2:
+        raise Usage("Need 2 arguments", see_help=True)
     text, *paths = options.operands
     status = 0
     while paths:

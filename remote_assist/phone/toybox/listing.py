@@ -38,8 +38,10 @@ def ls(process: Process, options: Options) -> int:
             folders.append(path)
         else:
             files.append((path, found))
-    _rows(process, options, out, files, "")
     titled = len(folders) + bool(files) > 1 or "R" in options
+    if titled and files:
+        out.write("\n")  # as the real one does before loose files
+    _rows(process, options, out, files, "")
     first = not files
     while folders:
         path = folders.pop(0)

@@ -223,7 +223,7 @@ def _cell(row: bytes, kind: str) -> str:
     return " " + f"{value:>{digits}}"
 
 
-@tool("c:l:o:g:iprs:")
+@tool("c:l:o:g:prs:")
 def xxd(process: Process, options: Options) -> int:
     if "r" in options:
         return _unhex(process, options)

@@ -8,7 +8,7 @@ from remote_assist.phone.process import Process
 from remote_assist.phone.toybox.common import Usage
 
 _FORMAT = re.compile(r"%([-+ #0]*)(\*|\d{0,5})(?:\.(\*|\d{0,5}))?(?:hh|h|ll|l|j|z|t)?(.?)", re.DOTALL)
-_SIMPLE = {"a": 7, "b": 8, "e": 27, "f": 12, "n": 10, "r": 13, "t": 9, "v": 11, "\\": 92, '"': 34, "'": 39}
+_SIMPLE = {"a": 7, "b": 8, "e": 27, "f": 12, "n": 10, "r": 13, "t": 9, "v": 11, "\\": 92}
 MOST_WIDTH = 65_536
 
 
@@ -95,7 +95,8 @@ class Printer:
         except (ValueError, OverflowError):
             self._process.err(f"printf: bad %{kind} {text}\n")
             self.status = 1
-            raise _Bad(text)
+            digits = re.match(r"\s*[-+]?\d+", text, re.ASCII)
+            return int(digits[0][:40]) if digits is not None else 0
 
     def _convert(self, found: re.Match[str], form: str) -> None:
         flags, width, precision, kind = found[1], found[2], found[3], found[4]
@@ -128,10 +129,7 @@ class Printer:
         self._out += body.ljust(wide) if "-" in flags else body.rjust(wide)
 
     def _formatted(self, flags: str, wide: int, exact: int | None, kind: str) -> str:
-        try:
-            value = self._number(self._next(), kind)
-        except _Bad:
-            value = 0
+        value = self._number(self._next(), kind)
         if kind in "ouxX" and value < 0:
             value = int(value) + (1 << 64)
         kind = "d" if kind in "iu" else kind
@@ -146,10 +144,6 @@ class Printer:
         if kind == "o" and "#" in flags:
             text = text.replace("0o", "0")
         return text
-
-
-class _Bad(Exception):
-    """An argument that is no number; counts as 0."""
 
 
 def printf(process: Process) -> int:

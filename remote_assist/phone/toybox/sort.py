@@ -13,6 +13,7 @@ from remote_assist.phone.toybox.common import (
     Options,
     Output,
     Usage,
+    byte_lines,
     inputs,
     lines,
     tool,
@@ -132,7 +133,7 @@ def sort(process: Process, options: Options) -> int:
     if "c" in options:
         for at in range(1, len(rows)):
             if compare(rows[at - 1], rows[at]) > 0:
-                raise Usage(f"{(options.operands or ['-'])[0]}:{at + 1}: disorder: {rows[at]}")
+                raise Usage(f"{(options.operands or ['-'])[0]}: Check line {at + 1}")
         return 0
     rows.sort(key=cmp_to_key(compare))
     if "u" in options:
@@ -167,7 +168,7 @@ def uniq(process: Process, options: Options) -> int:
         line = line[:width] if width else line
         return line.lower() if "i" in options else line
 
-    def show(line: str, count: int) -> None:
+    def show(line: str, count: int, end: bytes = end) -> None:
         if ("d" in options and count < 2) or ("u" in options and count > 1):
             return
         text = (f"{count:7} " if "c" in options else "") + line
@@ -178,8 +179,10 @@ def uniq(process: Process, options: Options) -> int:
             out.write(data)
 
     last: str | None = None
-    count = 0
-    for line in lines(pipe, out, end):
+    count, complete = 0, True
+    for raw in byte_lines(pipe, out, end):
+        complete = raw.endswith(end)
+        line = raw.removesuffix(end).decode("utf-8", "surrogateescape")
         if last is not None and key(line) == key(last):
             count += 1
             continue
@@ -187,6 +190,6 @@ def uniq(process: Process, options: Options) -> int:
             show(last, count)
         last, count = line, 1
     if last is not None:
-        show(last, count)
+        show(last, count, end if complete else b"")
     out.flush()
     return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from remote_assist.phone.openfile import OpenFile, open_file
+from remote_assist.phone.openfile import open_file
 from remote_assist.phone.process import Pipe, Process
 from remote_assist.phone.toybox.common import (
     MOST_HELD,
@@ -76,11 +76,7 @@ def head(process: Process, options: Options) -> int:
 
 
 def _first_lines(process: Process, pipe: Pipe, count: int) -> None:
-    """From a file exactly these lines are taken; from a pipe what was read beyond them is lost, as with real pipes."""
-    if isinstance(pipe, OpenFile):
-        for _ in range(count):
-            process.stdout.write(pipe.read_line())
-        return
+    """Reads in blocks: what was read beyond the lines is lost to whoever reads stdin next, as with the real one."""
     while count and (chunk := pipe.read(4096)):
         pieces = chunk.split(b"\n", count)
         count -= len(pieces) - 1
@@ -126,9 +122,9 @@ def tail(process: Process, options: Options) -> int:
             held = 0
             for line in byte_lines(pipe):
                 if len(last) == last.maxlen and last:
-                    held -= len(last[0])
+                    held -= len(last[0]) + 60
                 last.append(line)
-                held += len(line)
+                held += len(line) + 60
                 if held > MOST_HELD:
                     raise Usage("out of memory")
             for line in last:
@@ -148,7 +144,7 @@ def tac(process: Process, options: Options) -> int:
         kept, held = list[bytes](), 0
         for line in byte_lines(pipe):
             kept.append(line)
-            held += len(line)
+            held += len(line) + 60
             if held > MOST_HELD:
                 raise Usage("out of memory")
         for line in reversed(kept):
