@@ -8,11 +8,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
 from remote_assist.cli import Command, Globals
 from remote_assist.errors import LinkError, UsageError
+
+if TYPE_CHECKING:
+    from remote_assist.terminal import Terminal
 
 
 @click.command("demo", cls=Command)
@@ -44,10 +48,7 @@ def COMMAND(globals_: Globals, scenario: str, profile: str) -> int:
         ours = server.private(data.path, usb=False)
         phone = connect.connect(ours, address)
         terminal.line(terminal.pick(f"Connected: {address}", f"已连接：{address}"))
-        desk = ScriptedDesk(terminal, {terminal.pick("wrong", "问题"): terminal.pick("My photos are no longer saved.", "照片存不下来了。"),
-                                       terminal.pick("Since", "什么时候"): terminal.pick("since yesterday", "从昨天开始"),
-                                       terminal.pick("1 to 5", "1–5"): "5",
-                                       "already switched on before": "no"})  # fmt: skip
+        desk = ScriptedDesk(terminal, _answers(terminal, scenario))
         said = Asked("voice", "DEMO-PRACTICE", NEEDS, "DEMO", PRACTICE, None, 30)
         talk: Talk = ask_first(desk, terminal)
         with visit(globals_, said, NEEDS, terminal, phone=phone, extra={"command": "demo"}) as session:
@@ -64,6 +65,26 @@ def COMMAND(globals_: Globals, scenario: str, profile: str) -> int:
     if globals_.json:
         terminal.json(as_json(visited, facts, lang))
     return visited.exit_code
+
+
+SYMPTOMS = {
+    "storage-full": ("My photos are no longer saved.", "照片存不下来了。"),
+    "battery-worn": ("The battery lasts half a day.", "电池只能用半天。"),
+    "wifi-no-internet": ("Wi-Fi is on, but nothing loads.", "连着 Wi-Fi，但什么都打不开。"),
+    "camera-blocked": ("The camera stays black.", "相机打开是黑的。"),
+    "app-crash-loop": ("An app closes again and again.", "有个应用总是闪退。"),
+}
+
+
+def _answers(terminal: Terminal, scenario: str) -> dict[str, str]:
+    """What technician and customer of the demo answer, by a word of the question; everything else is a yes."""
+    symptom = SYMPTOMS.get(scenario, ("Please look it over.", "请帮我检查一下。"))
+    return {
+        terminal.pick("wrong", "问题是什么"): terminal.pick(*symptom),
+        terminal.pick("Since", "什么时候"): terminal.pick("since yesterday", "从昨天开始"),
+        terminal.pick("1 to 5", "1–5"): "5",
+        "already switched on before": "no",
+    }
 
 
 @contextlib.contextmanager
