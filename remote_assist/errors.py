@@ -3,7 +3,8 @@
     RemoteAssistError
     ├── UsageError              2   unknown area, guide, serial, scope, file; a value that cannot be meant
     ├── NoUsablePhone           3   nothing attached that can be worked with
-    │   ├── NoPhone                 no phone at all, or not the one that was named
+    │   ├── NoPhone                 no phone at all
+    │   │   └── UnknownSerial   2       others are attached, not the one that was named: a value that cannot be meant
     │   ├── SeveralPhones           more than one, none named
     │   ├── Unauthorized            the phone has not allowed this computer
     │   ├── Offline                 adb sees it, it does not answer
@@ -57,6 +58,11 @@ class NoUsablePhone(RemoteAssistError):
 
 class NoPhone(NoUsablePhone):
     next_step = "Attach the phone with a data cable and unlock it, or run `remote-assist assist` to start before adb."
+
+
+class UnknownSerial(NoPhone):
+    exit_code = 2
+    next_step = "Run `remote-assist devices`: it lists what is attached."
 
 
 class SeveralPhones(NoUsablePhone):

@@ -8,11 +8,11 @@ _OSC = ("0;title", "2;title", "1;icon", "4;1;?", "8;;http://zq9.example", "9;not
         "50;font", "104", "777;notify;a;b", "1337;File=name=eA==:eA==", "133;A", "7;file:///x")  # fmt: skip
 _OTHER = ("\x1bP1$r\x1b\\", "\x1bP+q544e\x1b\\", "\x1b_apc\x1b\\", "\x1b^pm\x1b\\", "\x1bXsos\x1b\\", "\x1bc", "\x1b7", "\x1b8", "\x1bM", "\x1bE",
           "\x1b(0", "\x1b)B", "\x1b#8", "\x1b=", "\x1b>", "\x1bZ", "\x1b[", "\x1b]", "\x1b", "\x1b\x1b[2J", "\x1b%@", "\x1bN", "\x1bn")  # fmt: skip
-_C0 = tuple(chr(code) for code in range(32) if chr(code) not in "\n") + ("\x7f",)
+_C0 = (*(chr(code) for code in range(32) if chr(code) not in "\n"), "\x7f")
 _C1 = ("\x9b2J", "\x9b31m", "\x9d0;t\x9c", "\x9d52;c;eA==\x9c", "\x90q\x9c", "\x84", "\x85", "\x8d", "\x8e", "\x8f", "\x98x\x9c", "\x9e\x9c", "\x9f\x9c")  # fmt: skip
 _RAW = tuple(chr(0xDC00 + byte) for byte in (0x84, 0x85, 0x8D, 0x90, 0x9B, 0x9C, 0x9D, 0x9F, 0xC0, 0xFE, 0xFF))
 """Bytes that are no UTF-8: in Latin-1 terminals C1 controls."""
-_TURNING = tuple("\u202a\u202b\u202d\u202e\u202c\u2066\u2067\u2068\u2069\u200e\u200f\u061c\u200b\u200d\u2060\ufeff\u2028\u2029\u180e\u00ad") + (
+_TURNING = (*"\u202a\u202b\u202d\u202e\u202c\u2066\u2067\u2068\u2069\u200e\u200f\u061c\u200b\u200d\u2060\ufeff\u2028\u2029\u180e\u00ad",
     "\U000e0001\U000e0041", "gpj\u202eexe", "\ufff9x\ufffb", "\ue000", "\U000f0000", "\u0600",
 )  # fmt: skip
 _SCREEN = (
