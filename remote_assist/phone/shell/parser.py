@@ -1,4 +1,4 @@
-"""The grammar: from tokens to the tree of `ast`. Messages are mksh's (syn.c)."""
+"""The lower half of the grammar: simple and compound commands. Messages are mksh's (syn.c)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 from remote_assist.phone.shell import conditions
 from remote_assist.phone.shell.ast import (
-    AndOr,
     Assign,
     Case,
     Document,
@@ -17,18 +16,17 @@ from remote_assist.phone.shell.ast import (
     Let,
     Literal,
     Node,
-    Pipeline,
     Redirect,
     Redirected,
     Sequence,
     Simple,
     Subshell,
-    Timed,
     While,
     Word,
 )
-from remote_assist.phone.shell.lexer import REDIRECTIONS, Lexer, Token
-from remote_assist.phone.shell.source import IncompleteScript, ShellSyntaxError, Source
+from remote_assist.phone.shell.lexer import REDIRECTIONS, Token
+from remote_assist.phone.shell.lists import MOST_DEPTH, Lists
+from remote_assist.phone.shell.source import ShellSyntaxError
 from remote_assist.phone.shell.words import NAME
 
 RESERVED = frozenset(
@@ -57,141 +55,10 @@ RESERVED = frozenset(
 )
 _ASSIGN = re.compile(r"([A-Za-z_]\w*)(\[[^]]*\])?(\+?)=", re.ASCII)
 _INDEXED = re.compile(r"([A-Za-z_]\w*)\[$", re.ASCII)
-MOST_DEPTH = 60
 
 
-class Parser:
-    """Parses one complete line of commands at a time, as the shell reads them."""
-
-    def __init__(self, source: Source, depth: int = 0) -> None:
-        self.source = source
-        self.lexer = Lexer(source, self._body, self._script, self._document)
-        self._depth = depth
-        self._opened: list[tuple[str, int]] = []
-
-    # -- entry points --------------------------------------------------------------------------------------------
-
-    def next_command(self) -> Sequence | None:
-        """The next complete command line; None at the end of the source."""
-        self.source.forget()
-        while self.lexer.peek().kind == "newline":
-            self.lexer.next()
-            self.source.forget()
-        if self.lexer.peek().kind == "end":
-            return None
-        sequence = self._list(one_line=True)
-        token = self.lexer.peek()
-        if token.kind not in ("newline", "end"):
-            raise self._unexpected(token)
-        if token.kind == "newline":
-            self.lexer.next()
-        return sequence
-
-    def everything(self) -> Sequence:
-        items: list[tuple[Node, bool]] = []
-        while (sequence := self.next_command()) is not None:
-            items.extend(sequence.items)
-        return Sequence(tuple(items))
-
-    def _body(self) -> Sequence:
-        """The inside of `$( )`: the lexer stands after the `(`."""
-        inner = Parser(self.source, self._deeper())
-        sequence = inner._list()
-        token = inner.lexer.next()
-        if token.kind == "end":
-            raise IncompleteScript("no closing quote")
-        if not token.is_op(")"):
-            raise self._unexpected(token)
-        return sequence
-
-    def _script(self, text: str) -> Sequence:
-        return Parser(Source(text), self._deeper()).everything()
-
-    def _document(self, text: str) -> Word:
-        words = Parser(Source(text), self._deeper()).lexer.words
-        words.document = True
-        return tuple(words.collect("", double=True))
-
-    def _deeper(self) -> int:
-        if self._depth >= MOST_DEPTH:
-            raise ShellSyntaxError("nested too deeply")
-        return self._depth + 1
-
-    # -- lists ---------------------------------------------------------------------------------------------------
-
-    def _unexpected(self, token: Token) -> ShellSyntaxError:
-        if token.kind == "end":
-            if self._opened:
-                return IncompleteScript(f"unmatched '{self._opened[-1][0]}'")
-            return IncompleteScript("unexpected EOF")
-        return ShellSyntaxError(f"unexpected '{token.text}'" if token.kind != "newline" else "unexpected newline")
-
-    def _skip_newlines(self) -> None:
-        while self.lexer.peek().kind == "newline":
-            self.lexer.next()
-
-    def _list(self, *, one_line: bool = False, stops: tuple[str, ...] = ()) -> Sequence:
-        items: list[tuple[Node, bool]] = []
-        while True:
-            if not one_line:
-                self._skip_newlines()
-            token = self.lexer.peek()
-            if token.kind in ("end", "newline") or token.is_op(")", ";;", ";&", ";|") or token.bare in stops:
-                break
-            node = self._and_or()
-            token = self.lexer.peek()
-            if token.is_op("&"):
-                self.lexer.next()
-                items.append((node, True))
-            elif token.is_op(";"):
-                self.lexer.next()
-                items.append((node, False))
-            else:
-                items.append((node, False))
-                if token.kind != "newline" or one_line:
-                    break
-        return Sequence(tuple(items))
-
-    def _block(self, *ends: str) -> Sequence:
-        """A list that must not be empty, ended by one of the reserved words `ends` (not taken)."""
-        sequence = self._list(stops=ends)
-        token = self.lexer.peek()
-        if token.bare not in ends or not sequence.items:
-            raise self._unexpected(token)
-        return sequence
-
-    def _and_or(self) -> Node:
-        first = self._pipeline()
-        rest: list[tuple[str, Node]] = []
-        while self.lexer.peek().is_op("&&", "||"):
-            operator = self.lexer.next().text
-            self._skip_newlines()
-            rest.append((operator, self._pipeline()))
-        return AndOr(first, tuple(rest)) if rest else first
-
-    def _pipeline(self) -> Node:
-        negated = timed = False
-        while (bare := self.lexer.peek().bare) in ("!", "time"):
-            self.lexer.next()
-            if bare == "!":
-                negated = not negated
-            else:
-                timed = True
-                if self.lexer.peek().kind in ("newline", "end") or self.lexer.peek().is_op(";", ")"):
-                    return Timed(Simple())
-        stages = [self._command()]
-        while self.lexer.peek().is_op("|", "|&"):
-            both = self.lexer.next().text == "|&"
-            if both:
-                stages[-1] = Redirected(stages[-1], (Redirect(">&", (Literal("1"),), 2),))
-            self._skip_newlines()
-            stages.append(self._command())
-        node: Node = stages[0] if len(stages) == 1 else Pipeline(tuple(stages))
-        if negated:
-            node = Pipeline((node,), True)
-        return Timed(node) if timed else node
-
-    # -- commands ------------------------------------------------------------------------------------------------
+class Parser(Lists):
+    """Parses one complete line of commands at a time, as the shell reads them (`next_command`)."""
 
     def _command(self) -> Node:
         token = self.lexer.peek()
@@ -372,7 +239,6 @@ class Parser:
 
     def _redirect(self) -> Redirect:
         operator = self.lexer.next()
-        start = self.source.at
         target = self.lexer.next()
         if target.kind != "word":
             raise self._unexpected(target)
@@ -382,7 +248,6 @@ class Parser:
             document = Document(end, literal, operator.text == "<<-")
             self.lexer.expect_document(document)
             return Redirect("<<", target.word, operator.fd, document)
-        del start
         return Redirect(operator.text, target.word, operator.fd)
 
     def _simple(self) -> Node:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from remote_assist.phone.process import BrokenPipe, Killed, Process, check_stopped
@@ -77,14 +78,14 @@ def _command(shell: Shell, argv: list[str], node: Simple, descriptors: Descripto
                     shell.descriptors.put(fd, handle)
             return 0
         with shell.using(descriptors.copy()):
-            return BUILTINS[name](shell, argv)
+            return _builtin(BUILTINS[name], shell, argv)
     saved = _assign_for_command(shell, node.assigns)
     try:
         with shell.using(descriptors.copy()):
             if name in shell.functions:
                 return call(shell, argv)
             if name in BUILTINS:
-                return BUILTINS[name](shell, argv)
+                return _builtin(BUILTINS[name], shell, argv)
             return external(shell, argv)
     finally:
         for key, variable in saved.items():
@@ -92,6 +93,15 @@ def _command(shell: Shell, argv: list[str], node: Simple, descriptors: Descripto
                 shell.variables.table.pop(key, None)
             else:
                 shell.variables.table[key] = variable
+
+
+def _builtin(body: Callable[[Shell, list[str]], int], shell: Shell, argv: list[str]) -> int:
+    """A builtin's status; a failing write (ENOSPC, EBADF) is its own error, not the script's end."""
+    try:
+        return body(shell, argv)
+    except OSError as error:
+        shell.complain(f"{argv[0]}: {error.strerror}")
+        return 1
 
 
 def _assign_for_command(shell: Shell, assigns: tuple[Assign, ...]) -> dict[str, Variable | None]:

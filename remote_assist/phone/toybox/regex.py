@@ -1,7 +1,7 @@
 """POSIX regular expressions, basic and extended, on Python's `re`: leftmost, and longest among top-level alternatives.
 
-Groups nested under `*` are matched by backtracking; a pattern made to explode, such as `(a+)+b`, is refused
-rather than run (`Unsafe`), because Python's matcher cannot be interrupted.
+Python's matcher backtracks and cannot be interrupted, so the plainest exploding patterns, `(a+)+b` and its kin, are
+refused with regcomp's "out of memory"; subtler ones are not recognised.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class BadRegex(Exception):
 
 
 class Regex:
-    """`find` and `spans` answer Python matches, so that groups can be asked."""
+    """`find` answers a Python match, so that groups can be asked."""
 
     def __init__(self, pattern: str, *, extended: bool, ignore_case: bool = False) -> None:
         branches = _Translator(pattern, extended).branches()
@@ -77,7 +77,6 @@ class _Translator:
         self._groups = 0
         self._open: list[int] = []
         self._branches: list[list[str]] = [[]]
-        self._repeated_groups: set[int] = set()
 
     def branches(self) -> list[str]:
         while self._at < len(self._text):
@@ -169,8 +168,6 @@ class _Translator:
         unbounded = how in "*+" or how.endswith(",}")
         if unbounded and out[-1].startswith("(") and re.search(r"(?<!\\)[*+]|,\}", out[-1]) and _explodes(out[-1]):
             raise BadRegex("out of memory")
-        if out[-1].endswith(("\0",)):
-            out[-1] = f"(?:{out[-1][:-1]})"
         out[-1] = f"(?:{out[-1]}){how}" if len(out[-1]) > 2 and not out[-1].startswith(("(", "[")) else out[-1] + how
         out[-1] = f"(?:{out[-1]})"
 

@@ -190,10 +190,10 @@ def nl(process: Process, options: Options) -> int:
     return status
 
 
-@tool("lwcmL")
+@tool("lwcm")
 def wc(process: Process, options: Options) -> int:
-    wanted = [letter for letter in "lwcmL" if letter in options] or ["l", "w", "c"]
-    totals = dict.fromkeys("lwcmL", 0)
+    wanted = [letter for letter in "lwcm" if letter in options] or ["l", "w", "c"]
+    totals = dict.fromkeys("lwcm", 0)
     single = len(wanted) == 1 and len(options.operands) < 2
     wide = bool(options.operands) and not single and len(options.operands) < 2
     status = 0
@@ -207,19 +207,17 @@ def wc(process: Process, options: Options) -> int:
         if pipe is None:
             status = 1
             continue
-        counts = dict.fromkeys("lwcmL", 0)
-        in_word, column = False, 0
+        counts = dict.fromkeys("lwcm", 0)
+        in_word = False
         while chunk := pipe.read():
             counts["l"] += chunk.count(b"\n")
             counts["c"] += len(chunk)
-            counts["m"] += sum(1 for byte in chunk if byte & 0xC0 != 0x80)
-            words = chunk.split()
-            counts["w"] += len(words) - (in_word and not chunk[:1].isspace() and bool(words))
-            in_word = not chunk[-1:].isspace()
-            for line in chunk.split(b"\n"):
-                column += len(line)
-                counts["L"] = max(counts["L"], column)
-                column = 0
+            if "m" in wanted:
+                counts["m"] += sum(1 for byte in chunk if byte & 0xC0 != 0x80)
+            if "w" in wanted:
+                words = chunk.split()
+                counts["w"] += len(words) - (in_word and not chunk[:1].isspace() and bool(words))
+                in_word = not chunk[-1:].isspace()
         show(counts, name)
         for letter in totals:
             totals[letter] += counts[letter]
