@@ -94,7 +94,7 @@ def merge(events: Iterable[CrashEvent], anchor: datetime | None) -> list[Crash]:
     """The crashes, dated ones first in order of time. Linear after sorting."""
     # Without a year and an anchor events still stand in order to each other: in a common leap year.
     dated = [(event, _merging_time(event, anchor)) for event in events]
-    dated.sort(key=lambda pair: (pair[1] is None, pair[1] or datetime.min, pair[0].process is None))
+    dated.sort(key=_order)
     crashes: list[Crash] = []
     by_pid: dict[tuple[str, int], tuple[Crash, datetime | None]] = {}
     by_process: dict[tuple[str, str], tuple[Crash, datetime]] = {}
@@ -120,6 +120,13 @@ def merge(events: Iterable[CrashEvent], anchor: datetime | None) -> list[Crash]:
             if key not in by_process or by_process[key][0] is not crash:
                 by_process[key] = (crash, when)
     return crashes
+
+
+def _order(pair: tuple[CrashEvent, datetime | None]) -> tuple[object, ...]:
+    """By time, named ones first. Within one second by what they say, so that the order of the sources decides nothing."""
+    event, when = pair
+    pid = -1 if event.pid is None else event.pid
+    return when is None, when or datetime.min, event.process is None, event.process or "", pid, event.source
 
 
 def _merging_time(event: CrashEvent, anchor: datetime | None) -> datetime | None:

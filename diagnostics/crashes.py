@@ -66,12 +66,16 @@ DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 @dataclass
 class _Sources:
-    """What the readers found: events by output, which kinds were listed in full, the newest time known."""
+    """What the readers found: events by output, which kinds were listed in full, the newest time known.
+
+    `cut`: a drop box lists fewer entries than its first line promises.
+    """
 
     events: list[tuple[Output, CrashEvent]]
     names: list[str]
     listed: set[str]
     newest: datetime | None = None
+    cut: bool = False
 
 
 def parse(outputs: Outputs, now: Now) -> Parsed[CrashFacts]:
@@ -97,7 +101,7 @@ def parse(outputs: Outputs, now: Now) -> Parsed[CrashFacts]:
     properties = Properties(outputs)
     for name in BOOT_REASONS:
         facts["boot_reason"] = facts.get("boot_reason") or properties.read(name, "boot_reason", notes) or None
-    return Parsed(CrashFacts(**facts), notes.evidence, tuple(notes.oddities))
+    return Parsed(CrashFacts(**facts), notes.evidence, tuple(notes.oddities), whole=not sources.cut)
 
 
 def _read(outputs: Outputs) -> _Sources:
@@ -119,6 +123,7 @@ def _read(outputs: Outputs) -> _Sources:
                 found.newest = newest
             if box.whole and output.whole:
                 found.listed.update((*KINDS, SYSTEM))
+            found.cut = found.cut or not (box.whole or box.searched)
     for output in outputs.starting("logcat"):
         text = output.text
         readable = is_log(text) or (not text.strip() and output.exit_code == 0)
@@ -135,7 +140,11 @@ def _read(outputs: Outputs) -> _Sources:
 
 
 def log_kinds(argv: Argv) -> set[str]:
-    """The kinds that this logcat would have shown. A filter, or a buffer without crashes, shows none for certain."""
+    """The kinds that this logcat would have shown. A filter, or a buffer without crashes, shows none for certain.
+
+    The event log tells only those native crashes whose process ActivityManager knows: "Couldn't find ProcessRecord",
+    and nothing is written (AOSP services/core/java/com/android/server/am/NativeCrashListener.java).
+    """
     words = list(argv[1:])
     buffers: list[str] = []
     while words:
@@ -151,7 +160,7 @@ def log_kinds(argv: Argv) -> set[str]:
         shown |= {
             "crash": {JAVA, NATIVE},
             "system": {ANR},
-            "events": set(KINDS),
+            "events": {JAVA, ANR},
             "all": set(KINDS),
             "default": set(KINDS),
         }.get(buffer, set())

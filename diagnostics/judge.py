@@ -41,7 +41,7 @@ def judge(diagnostic: Diagnostic[Any], outputs: Outputs, now: Now) -> Result:
     """Judge one area.
 
     UNKNOWN when a REQUIRED fact is null, when the parse broke, or when a command that was run came back cut short
-    and nothing worse than INFO was seen: half an answer is never "healthy".
+    (or its own text shows that it is) and nothing worse than INFO was seen: half an answer is never "healthy".
     """
     complete = is_complete(diagnostic, outputs, now)
     try:
@@ -62,7 +62,7 @@ def judge(diagnostic: Diagnostic[Any], outputs: Outputs, now: Now) -> Result:
         area=diagnostic.name,
         title=diagnostic.title,
         severity=_severity(diagnostic, parsed, findings, outputs),
-        complete=complete,
+        complete=complete and parsed.whole,
         error=None,
         facts=parsed.facts,
         not_judged=tuple(not_judged),
@@ -86,6 +86,8 @@ def _severity(diagnostic: Diagnostic[Any], parsed: Parsed[Any], findings: list[F
         return Severity.UNKNOWN
     worst = max((f.severity for f in findings), key=_ORDER.index, default=Severity.PASS)
     if worst in (Severity.PASS, Severity.INFO):
+        if not parsed.whole:
+            return Severity.UNKNOWN
         for argv in diagnostic.reads():
             output = outputs.get(*argv)
             if output is not None and not output.whole:

@@ -188,11 +188,13 @@ F = TypeVar("F")
 
 @dataclass(frozen=True)
 class Parsed(Generic[F]):
-    """What a parser answers. `evidence`: fact name → the lines it was read from."""
+    """What a parser answers. `evidence`: fact name → the lines it was read from. `whole`: False when a dump shows by
+    its own text that a part of it is missing."""
 
     facts: F
     evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
     oddities: tuple[Oddity, ...] = ()
+    whole: bool = True
 
 
 @dataclass(frozen=True)

@@ -408,3 +408,30 @@ def test_large_and_hostile_logs_take_linear_time(text: str) -> None:
     started = time.process_time()
     assert judged({LOG: text}).error is None
     assert time.process_time() - started < 5
+
+
+def test_the_event_log_knows_no_daemons_so_it_proves_no_absence_of_native_crashes() -> None:
+    quiet = "03-10 10:20:00.961  1000  2628  2708 I am_proc_died: [0,27299,org.app,900,19]\n"
+    assert counts(judged({EVENTS: quiet})) == (0, None, 0)
+    assert counts(judged({EVENTS: quiet, crashes.CRASH_LOG: BEGIN})) == (0, 0, 0)
+    assert counts(judged({("logcat", "-d", "-b", "events,crash"): quiet})) == (0, 0, 0)
+
+
+def test_a_drop_box_that_lists_fewer_than_it_promises_is_cut() -> None:
+    boot = ("2024-03-10 09:00:00", "SYSTEM_BOOT", "x")
+    log: dict[Argv, str | bytes] = {crashes.CRASH_LOG: BEGIN, crashes.EXIT_INFO: exit_info()}
+    whole = judged({**log, crashes.DROPBOX: dropbox(boot)})
+    assert (whole.complete, whole.severity) == (False, Severity.PASS), "getprop is not there"
+    for texts in ({crashes.DROPBOX: dropbox(boot, promised=2)}, {crashes.DROPBOX: dropbox(boot, promised=2), **log}):
+        cut = judged({**texts, ("getprop",): "[ro.build.version.sdk]: [34]\n"})
+        assert (cut.complete, cut.severity) == (False, Severity.UNKNOWN)
+    searched = "Drop box contents: 9 entries\nSearching for: data_app_crash\n\n(No entries found.)\n"
+    part = judged({(*crashes.DROPBOX, "--print", "data_app_crash"): searched, **log, ("getprop",): "[a]: [b]\n"})
+    assert (part.complete, part.severity) == (True, Severity.PASS)
+
+
+def test_two_processes_of_one_name_in_the_same_second_count_alike_in_either_order() -> None:
+    told = [("10:00:00", 1), ("10:00:03", 1), ("10:00:03", 2), ("10:00:04", 1), ("10:00:06", 3)]
+    swapped = [told[0], told[2], told[1], *told[3:]]
+    both = [counts(judged({LOG: BEGIN + "".join(java(at, pid=pid) for at, pid in each)})) for each in (told, swapped)]
+    assert both[0] == both[1]
