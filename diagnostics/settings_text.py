@@ -19,22 +19,22 @@ def get_global(key: str) -> Argv:
     return ("settings", "get", "global", key)
 
 
-class GlobalSettings:
-    """The global settings table of user 0, from the best source at hand."""
+class Settings:
+    """One settings table (global, secure, system) of user 0, from the best source at hand."""
 
-    def __init__(self, outputs: Outputs) -> None:
-        self._outputs = outputs
+    def __init__(self, outputs: Outputs, namespace: str) -> None:
+        self._outputs, self._namespace = outputs, namespace
         self._tables: list[tuple[Output, dict[str, list[tuple[str, str]]]]] = []
-        listed = outputs.get(*LIST_GLOBAL)
+        listed = outputs.get("settings", "list", namespace)
         if listed is not None:
             self._tables.append((listed, _listed(listed)))
         dumped = outputs.get(*DUMP_SETTINGS)
         if dumped is not None:
-            self._tables.append((dumped, _dumped(dumped)))
+            self._tables.append((dumped, _dumped(dumped, namespace)))
 
     def read(self, key: str, fact: str, notes: Notebook) -> str | None:
         """The value; None = unset, not at hand, or contradictory (then with an oddity)."""
-        single = self._outputs.get(*get_global(key))
+        single = self._outputs.get("settings", "get", self._namespace, key)
         for output, table in self._tables:
             if key in table:
                 return notes.one(fact, output, table[key])
@@ -43,6 +43,13 @@ class GlobalSettings:
             if value and value != "null" and not value.startswith(("Error", "Exception", "cmd:")):
                 return notes.one(fact, single, [(single.lines[0], value)])
         return None
+
+
+class GlobalSettings(Settings):
+    """The global table."""
+
+    def __init__(self, outputs: Outputs) -> None:
+        super().__init__(outputs, "global")
 
 
 def _listed(output: Output) -> dict[str, list[tuple[str, str]]]:
@@ -54,9 +61,10 @@ def _listed(output: Output) -> dict[str, list[tuple[str, str]]]:
     return table
 
 
-def _dumped(output: Output) -> dict[str, list[tuple[str, str]]]:
+def _dumped(output: Output, namespace: str) -> dict[str, list[tuple[str, str]]]:
     table: dict[str, list[tuple[str, str]]] = {}
     inside = False
+    head = f"{namespace.upper()} SETTINGS (user 0)"
     for line in output.lines:
         if line.startswith("_id:"):
             if inside:
@@ -65,10 +73,10 @@ def _dumped(output: Output) -> dict[str, list[tuple[str, str]]]:
                 _, valued, value = rest.partition(" value:")
                 if named and packaged and valued:
                     value = value.partition(" default:")[0].partition(" defaultSystemSet:")[0].strip()
-                    if value != "null":
+                    if value not in ("null", "{null}"):
                         table.setdefault(key, []).append((line, value))
         elif " SETTINGS (user " in line:
-            inside = line.startswith("GLOBAL SETTINGS (user 0)")
+            inside = line.startswith(head)
     return table
 
 
