@@ -134,19 +134,19 @@ def explain(phone: Attached, lang: str = "en") -> str:
 def usable(servers: Sequence[Server], serial: str | None = None) -> Attached:
     """The one phone that is meant and can be worked with.
 
-    Raises NoPhone, UnknownSerial (exit 2, where others are attached), SeveralPhones (also when only one of several answers: the silent one may be the customer's),
-    Unauthorized, Offline, NoPermissions, or NoUsablePhone for recovery, bootloader and the like.
+    Raises NoPhone, UnknownSerial (exit 2, where others are attached), SeveralPhones (also when only one of several
+    answers: the silent one may be the customer's), Unauthorized, Offline, NoPermissions, or NoUsablePhone for recovery, bootloader and the like.
     """
     phones = everywhere(servers)
     if serial is not None:
-        named = [phone for phone in phones if phone.serial == serial]
-        if not named:
+        matching = [phone for phone in phones if phone.serial == serial]
+        if not matching:
             sentence = f"No phone with the serial {readable(serial.encode('utf-8', 'replace'))} is attached."
             if phones:
                 there = ", ".join(f"{phone.serial} ({phone.state})" for phone in phones)
                 raise UnknownSerial(sentence, next_step=f"Attached: {there}.")
             raise NoPhone(sentence)
-        phones = named
+        phones = matching
     if not phones:
         raise NoPhone("No phone is attached.")
     if len(phones) > 1:

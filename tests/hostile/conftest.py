@@ -21,6 +21,7 @@ from remote_assist.datafolder import DataFolder
 from remote_assist.proof import own_keys
 from remote_assist.verify import verify
 from tests.hostile.rogue import Rogue
+from tests.visit.conftest import Bench
 
 ROOT = Path(__file__).resolve().parents[2]
 AGREED = ("--consent", "paper:T")
@@ -96,5 +97,15 @@ class Yard:
 def yard() -> Iterator[Yard]:
     with tempfile.TemporaryDirectory(prefix="ra-") as folder:
         opened = Yard(Path(folder))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def bench() -> Iterator[Bench]:
+    """Virtual phones and the command line, shared by the tests of one file."""
+    with tempfile.TemporaryDirectory(prefix="ra-") as folder:
+        opened = Bench(Path(folder) / "data")
+        opened.data.mkdir()
         yield opened
         opened.close()

@@ -427,7 +427,7 @@ def sync(answer: Callable[[Stream, bytes], None]) -> Misbehave:
 QUICK: dict[str, Misbehave] = {
     each.__name__: each
     for each in (
-        flood_stdout, flood_one_line, flood_wide_lines, flood_stderr, flood_tiny_frames, delivers_4_gib, wrong_id, says_stdin, long_exit,
+        flood_stdout, flood_one_line, flood_wide_lines, flood_stderr, delivers_4_gib, wrong_id, says_stdin, long_exit,
         empty_exit, no_exit, oversize_packet, claims_oversize_packet, refuses, hangs_up, cuts_the_link,
         connects_again, says_nothing, says_garbage,
     )
@@ -437,7 +437,7 @@ QUICK: dict[str, Misbehave] = {
 SLOW: dict[str, Misbehave] = {
     each.__name__: each
     for each in (
-        flood_without_asking, flood_empty_frames, drip, half_frame, half_header, claims_4_gib, strange_ids, never_okay,
+        flood_without_asking, flood_empty_frames, flood_tiny_frames, drip, half_frame, half_header, claims_4_gib, strange_ids, never_okay,
         takes_nothing, asks_for_a_key, wrong_magic,
     )
 }  # fmt: skip

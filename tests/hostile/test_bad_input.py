@@ -9,7 +9,6 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -22,18 +21,10 @@ from remote_assist.datafolder import DataFolder
 from remote_assist.proof import own_keys
 from remote_assist.verify import verify
 from tests.conftest import absent
+from tests.hostile.nobody import COMMAND_LINE, as_nobody, need_root
 from tests.visit.conftest import Attached, Bench, Done
 
 AGREED = ("--consent", "paper:T")
-
-
-@pytest.fixture(scope="module")
-def bench() -> Iterator[Bench]:
-    with tempfile.TemporaryDirectory(prefix="ra-") as folder:
-        opened = Bench(Path(folder) / "data")
-        opened.data.mkdir()
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -176,34 +167,15 @@ def test_a_data_folder_that_cannot_be(bench: Bench, phone: Attached, command: tu
 
 
 def test_a_data_folder_of_somebody_else(bench: Bench, phone: Attached) -> None:
-    if os.getuid() != 0 or shutil.which("setpriv") is None:
-        absent("root, to become somebody else")
+    need_root()
     shut = bench.data.parent / "shut"
     shut.mkdir(mode=0o755)
     bench.data.parent.chmod(0o755)
     before = len(phone.served.opened)
     for name in ("shut", "shut/deeper"):
-        done = as_nobody("-m", "remote_assist", "check", *AGREED, "--data", str(bench.data.parent / name))
+        done = as_nobody(COMMAND_LINE, "check", *AGREED, "--data", str(bench.data.parent / name))
         told(done, 5, "cannot be used")
     assert phone.served.opened[before:] == []
-
-
-def as_nobody(*argv: str) -> Done:
-    """Python with these arguments as uid 65534, who has no right to anything here."""
-    root = Path(__file__).resolve().parents[2]
-    env = {
-        "PATH": os.environ["PATH"],
-        "HOME": "/",
-        "LC_ALL": "C.UTF-8",
-        "PYTHONPATH": str(root),
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
-    become = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"]
-    done = subprocess.run([*become, sys.executable, *argv], capture_output=True, text=True, errors="replace",
-                          timeout=60, env=env, check=False, cwd="/")  # fmt: skip
-    if "Permission denied" in done.stderr and "can't open" in done.stderr:
-        absent("a Python that another user may start")
-    return Done(done.returncode, done.stdout, done.stderr)
 
 
 @contextlib.contextmanager

@@ -3,10 +3,8 @@ refusal in the record, and nothing but the doorbell's literal list at the phone.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,15 +32,6 @@ NEEDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 SCOPES = tuple(scope.value for scope in Scope)
 MATRIX = [(name, missing) for name, (_, needed) in NEEDS.items() for missing in needed]
-
-
-@pytest.fixture(scope="module")
-def bench() -> Iterator[Bench]:
-    with tempfile.TemporaryDirectory(prefix="ra-") as folder:
-        opened = Bench(Path(folder) / "data")
-        opened.data.mkdir()
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

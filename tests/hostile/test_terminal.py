@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import html.parser
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 
 from remote_assist.phone import incidents, scenarios
 from remote_assist.phone.machine import Machine, build
@@ -60,15 +55,6 @@ def arm(machine: Machine, said: str) -> None:
         exit_info.description = f"crash {said}"
     state.battery.technology = said
     state.battery.first_use = said
-
-
-@pytest.fixture(scope="module")
-def bench() -> Iterator[Bench]:
-    with tempfile.TemporaryDirectory(prefix="ra-") as folder:
-        opened = Bench(Path(folder) / "data")
-        opened.data.mkdir()
-        yield opened
-        opened.close()
 
 
 def test_there_are_enough_of_them() -> None:
