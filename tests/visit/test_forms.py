@@ -100,7 +100,9 @@ def test_several_phones_must_be_told_apart(bench: Bench) -> None:
 def test_no_phone_and_an_unknown_one(bench: Bench) -> None:
     assert bench.run("check", "--consent", "paper:1").code == 3
     bench.attach()
-    assert bench.run("check", "-s", "NOSUCHPHONE", "--consent", "paper:1").code == 3
+    unknown = bench.run("check", "-s", "NOSUCHPHONE", "--consent", "paper:1")
+    assert unknown.code == 2
+    assert "127.0.0.1" in unknown.err, "it says what is attached"
 
 
 @pytest.mark.parametrize(
