@@ -124,9 +124,11 @@ def _read(outputs: Outputs) -> _Sources:
             if box.whole and output.whole:
                 found.listed.update((*KINDS, SYSTEM))
             found.cut = found.cut or not (box.whole or box.searched)
+    # A real dumpsys always has a headline. Where that came without a word, an empty log is no sign of health either.
+    mute = any(not one.stdout.strip() for form in (EXIT_INFO, DROPBOX) for one in outputs.starting(*form))
     for output in outputs.starting("logcat"):
         text = output.text
-        readable = is_log(text) or (not text.strip() and output.exit_code == 0)
+        readable = is_log(text) or (not text.strip() and output.exit_code == 0 and not mute)
         kinds = log_kinds(output.command.argv) if readable else set()
         events = list(islice(crashes_in(text, output.name), MAX_EVENTS))
         if kinds or events:

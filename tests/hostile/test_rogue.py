@@ -52,6 +52,14 @@ def test_a_phone_that_is_rude_from_the_first_word(yard: Yard) -> None:
     all_misbehave(yard, chosen, at_once=3, areas=("camera",), polite=False)
 
 
+@pytest.mark.parametrize("polite", [True, False])
+def test_a_phone_that_is_mute_is_not_healthy(yard: Yard, polite: bool) -> None:
+    """Every command exits 0 without a word; no area may take that for an answer."""
+    done = misbehaves(yard, "says_nothing", rogue.says_nothing, polite=polite)
+    assert done.code == 6
+    assert {area["severity"] for area in done.json["areas"]} == {"unknown"}
+
+
 class Trap:
     """A place of this computer that nobody has offered to a phone: counts who comes."""
 
