@@ -21,7 +21,7 @@ AT_ONCE = 8
 """Commands under way at a time. The limit is the slowest command plus one round trip (measured); more than this
 only makes a small phone's services wait for each other (our proposal)."""
 
-MAX_TOTAL_BYTES = 24 * 1024 * 1024
+MAX_TOTAL_BYTES = 16 * 1024 * 1024
 """Of all answers of one check. An honest phone gives less than half of this (our proposal); a flooding one would fill
 every command's own budget, which has cost 600 MB (measured)."""
 
