@@ -1,0 +1,55 @@
+"""Texts pasted without a word of where they come from."""
+
+from __future__ import annotations
+
+import pytest
+
+from diagnostics.dump_shapes import ANR, BUGREPORT, TOMBSTONE, Shape, recognise
+from diagnostics.model import Argv
+
+LINE = "03-04 05:06:07.000  1500  1500 I "
+
+
+@pytest.mark.parametrize(
+    ("text", "argv"),
+    [
+        ("Battery current : 121\nCurrent Battery Service state:\n  level: 3", ("dumpsys", "battery")),
+        ("Filesystem      1K-blocks     Used Available Use% Mounted on", ("df",)),
+        ("Filesystem             Size   Used   Free   Blksize", ("df",)),
+        ("Latency: 1ms [512B Data Write]\nData-Free: 1K / 2K total = 50% free", ("dumpsys", "diskstats")),
+        ("Wi-Fi is enabled\nVerbose logging is off", ("dumpsys", "wifi")),
+        ("Wifi is enabled\nWifi scanning is only available when wifi is enabled", ("cmd", "wifi", "status")),
+        ("last known state:\n  Phone Id=0", ("dumpsys", "telephony.registry")),
+        ("== Service global info: ==\n\nNumber of camera devices: 2", ("dumpsys", "media.camera")),
+        ("Drop box contents: 3 entries", ("dumpsys", "dropbox")),
+        ("[ro.product.brand]: [acme]", ("getprop",)),
+        ("GLOBAL SETTINGS (user 0)\n_id:1 name:a pkg:b value:c", ("dumpsys", "settings")),
+        ("== dumpstate: 2020-01-01 01:01:01", BUGREPORT),
+        ("Currently running services:\n  battery\n" + "-" * 79 + "\nDUMP OF SERVICE battery:", BUGREPORT),
+        ("*** *** *** *** *** *** *** ***\nBuild fingerprint: 'x'", TOMBSTONE),
+        ("Subject: Input dispatching timed out\n\n----- pid 1 at 2024-01-01 00:00:00 -----", ANR),
+        ("--------- beginning of crash\n" + LINE.replace("I", "E") + "AndroidRuntime: FATAL EXCEPTION: main", ("logcat", "-b", "crash", "-d")),
+        ("--------- beginning of main\n" + LINE + "Tag: text", ("logcat", "-d")),
+        (LINE + "am_proc_died: [0,1,com.a,0,2]\n" + LINE + "wm_on_paused_called: [1]", ("logcat", "-b", "events", "-d")),
+        ("I/Tag  ( 1500): nothing\n" + LINE + "Tag: text\n" + LINE + "Tag: more", ("logcat", "-d")),
+    ],
+)  # fmt: skip
+def test_known_shapes(text: str, argv: Argv) -> None:
+    assert recognise(text.split("\n")).kinds == (argv,)
+
+
+def test_a_log_without_its_beginning_is_a_part() -> None:
+    assert recognise([LINE + "Tag: text"]) == Shape((("logcat", "-d"),), part=True)
+    assert recognise(["--------- beginning of main", LINE + "Tag: text"]).part is False
+
+
+def test_two_outputs_in_one_text_are_both_named() -> None:
+    both = recognise(
+        ["Current Battery Service state:", "  level: 3", "Filesystem 1K-blocks Used Available Use% Mounted on"]
+    )
+    assert both.kinds == (("dumpsys", "battery"), ("df",))
+
+
+@pytest.mark.parametrize("text", ["", "hello", '{"a": 1}', "<xml/>", "level: 3", "    Current Battery Service state:x"])
+def test_nothing_is_made_up(text: str) -> None:
+    assert recognise(text.split("\n")).kinds == ()
