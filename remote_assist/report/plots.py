@@ -1,140 +1,107 @@
-"""Which plot belongs to which area, made from the area's facts before and after. No facts, no plot."""
+"""Which plots belong to which area, made from the area's facts before and after. No facts, no plot."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from diagnostics.model import Result, Text
-from remote_assist.report.svg import (
-    CRASH_COLOURS,
-    Bar,
-    CrashMark,
-    Part,
-    battery_svg,
-    counts_svg,
-    crashes_svg,
-    storage_svg,
-)
-
-LOW_PERCENT = 10
-"""Below this the storage counts as too full (rule storage.low)."""
-LONGEST_H = 14 * 24
+from remote_assist.report.canvas import WIDE
+from remote_assist.report.crash_plots import crash_plot
+from remote_assist.report.curves import Reading, bars_svg, drain_svg
+from remote_assist.report.signal_plots import signal_plot
+from remote_assist.report.storage_plots import storage_bars, storage_map
+from remote_assist.report.svg import battery_svg
+from remote_assist.report.units import NOT_TOLD, shown
 
 LEVEL, HEALTH = Text("Charge", "电量"), Text("Battery health", "电池健康度")
-NOT_TOLD = Text("not told", "未提供")
-BEFORE, AFTER = Text("before", "之前"), Text("now", "现在")
-STORAGE = Text("What takes the storage", "存储空间占用")
-CRASHES = Text("Crashes by app", "各应用崩溃次数")
-AGO = Text("{} h ago", "{} 小时前")
-LATEST = Text("last event", "最近一次")
-CRASH_KINDS = (
-    ("java", Text("crash", "崩溃")),
-    ("native", Text("native crash", "底层崩溃")),
-    ("anr", Text("not responding", "无响应")),
+DRAIN = Text("Charge over time", "电量变化")
+CHARGING = Text("charging", "充电中")
+DRAIN_NOTE = Text(
+    "From the phone's own battery history; what was before is not told.", "来自手机自身的电池记录；更早的情况未提供。"
 )
-FREE, USED = Text("free", "可用"), Text("used", "已用")
-KINDS = (
-    ("system_bytes", Text("system", "系统"), "k1"),
-    ("app_bytes", Text("apps", "应用"), "k2"),
-    ("app_data_kept_bytes", Text("app data", "应用数据"), "k3"),
-    ("app_cache_bytes", Text("app caches", "应用缓存"), "cache"),
-    ("photos_bytes", Text("photos", "照片"), "k4"),
-    ("videos_bytes", Text("videos", "视频"), "k5"),
-    ("audio_bytes", Text("audio", "音频"), "k6"),
-    ("downloads_bytes", Text("downloads", "下载"), "k7"),
-)
-REST = Text("other", "其他")
+HEAT = Text("Temperature by sensor", "各传感器温度")
+HEAT_NOTE = Text("Limits at which the phone slows down: not told.", "降速温度界限：未提供。")
+LIMIT_NOTE = Text("Dashed: where the phone starts to slow down.", "虚线：开始降速的温度。")
+HEAT_COLOURS = ("good", "warn2", "warn", "bad", "bad", "bad", "bad")
+"""By the sensor's own throttling level, 0 none … 6 shutdown (AOSP hardware/interfaces/thermal ThrottlingSeverity)."""
 
 
-def plot(result: Result, after: Result | None, lang: str) -> str | None:
-    """SVG for `result`, with `after` beside it where that says more; None when there is nothing to draw."""
-    makers = {"battery": _battery, "storage": _storage, "crashes": _crashes}
-    if result.facts is None or result.area not in makers:
-        return None
+def plots(result: Result, after: Result | None, lang: str, width: float = WIDE) -> list[str]:
+    """SVGs for `result`, with `after` beside it where that says more; empty when there is nothing to draw."""
+    if result.facts is None:
+        return []
     later = after.facts if after is not None else None
-    return makers[result.area](result.facts, later, lang)
+    found = [maker(result.facts, later, lang, width) for maker in MAKERS.get(result.area, ())]
+    return [svg for svg in found if svg is not None]
 
 
-def _number(facts: Any, name: str) -> int | None:
-    value = getattr(facts, name, None)
-    return int(value) if isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0 else None
-
-
-def _battery(facts: Any, later: Any, lang: str) -> str | None:
+def _battery(facts: Any, later: Any, lang: str, width: float) -> str | None:
     now = later or facts
     level, health = getattr(now, "level_percent", None), getattr(now, "health_percent", None)
     if level is None and health is None:
         return None
     words = {"level_label": LEVEL.in_language(lang), "health_label": HEALTH.in_language(lang)}
-    return battery_svg(level, health, none=NOT_TOLD.in_language(lang), **words)
+    return battery_svg(level, health, none=NOT_TOLD.in_language(lang), width=width, **words)
 
 
-def _storage(facts: Any, later: Any, lang: str) -> str | None:
-    first = _bar(facts, BEFORE.in_language(lang) if later else "", lang)
-    second = _bar(later, AFTER.in_language(lang), lang) if later else None
-    bars = [bar for bar in (first, second) if bar]
-    return storage_svg(bars, title=STORAGE.in_language(lang), low_mark_percent=LOW_PERCENT) if bars else None
-
-
-def _bar(facts: Any, name: str, lang: str) -> Bar | None:
-    """Kinds are the phone's daily estimate: they are fitted into what is really used, the difference is "other"."""
-    total, free = _number(facts, "data_total_bytes"), _number(facts, "data_free_bytes")
-    if not total or free is None:
+def _drain(facts: Any, later: Any, lang: str, width: float) -> str | None:
+    points = sorted(point for point in map(_point, _listed(facts, "drain_points")) if point)
+    if len(points) < 2 or points[0][0] == points[-1][0]:
         return None
-    used = max(0, total - free)
-    kinds = [(label, _number(facts, key), kind) for key, label, kind in KINDS]
-    known = [(label, amount, kind) for label, amount, kind in kinds if amount]
-    estimated = sum(amount for _, amount, _ in known)
-    share = min(1.0, used / estimated) if estimated else 1.0
-    parts = [Part(label.in_language(lang), int(amount * share), kind) for label, amount, kind in known]
-    rest = used - sum(part.amount for part in parts)
-    parts.append(Part((REST if known else USED).in_language(lang), max(0, rest), "k8"))
-    parts.append(Part(FREE.in_language(lang), free, "free"))
-    return Bar(name, tuple(parts), total)
+    return drain_svg(points, title=DRAIN.in_language(lang), width=width, charging=CHARGING.in_language(lang),
+                     unknown=DRAIN_NOTE.in_language(lang))  # fmt: skip
 
 
-def _crashes(facts: Any, later: Any, lang: str) -> str | None:
-    return _crash_times(facts, lang) or _crash_counts(facts, lang)
-
-
-def _crash_times(facts: Any, lang: str) -> str | None:
-    found = [event for event in map(_event, getattr(facts, "timeline", None) or ()) if event]
-    if not found:
+def _point(point: Any) -> tuple[datetime, int] | None:
+    """{"at": ISO 8601, "level_percent": int}, as a mapping or a record; one without a time cannot be placed."""
+    at, level = _of(point, "at"), _of(point, "level_percent")
+    if not isinstance(level, int) or isinstance(level, bool) or not 0 <= level <= 100:
         return None
-    last = max(at for at, _, _ in found)
-    hours = max(1, min(LONGEST_H, int((last - min(at for at, _, _ in found)).total_seconds() // 3600) + 1))
-    marks = [CrashMark((last - at).total_seconds() / 3600, package, kind) for at, package, kind in found]
-    ago = AGO.in_language(lang).format(hours)
-    now = f"{LATEST.in_language(lang)} {last:%Y-%m-%d %H:%M}"
-    return crashes_svg(marks, hours=hours, title=CRASHES.in_language(lang), ago=ago, now=now, kinds=_kinds(lang))
-
-
-def _kinds(lang: str) -> list[tuple[str, str]]:
-    return [(kind, name.in_language(lang)) for kind, name in CRASH_KINDS]
-
-
-def _event(event: Any) -> tuple[datetime, str, str] | None:
-    """One entry of the crash area's `timeline`: {at, kind, process}; one without a time cannot be placed."""
     try:
-        when = datetime.fromisoformat(str(event["at"]))
-    except (ValueError, KeyError, TypeError):
+        return datetime.fromisoformat(str(at)).replace(tzinfo=None), level
+    except ValueError:
         return None
-    return when.replace(tzinfo=None), str(event.get("process") or "?"), str(event.get("kind") or "")
 
 
-def _crash_counts(facts: Any, lang: str) -> str | None:
-    by_package = getattr(facts, "by_package", None)
-    if not isinstance(by_package, Mapping) or not by_package:
+def _heat(facts: Any, later: Any, lang: str, width: float) -> str | None:
+    readings = [one for one in (_sensor(item, lang) for item in _listed(later or facts, "temperatures")) if one]
+    if not readings:
         return None
-    rows = []
-    for package, counts in by_package.items():
-        parts = tuple(
-            Part(kind, int(counts.get(kind, 0)), colour)
-            for kind, colour in CRASH_COLOURS.items()
-            if isinstance(counts, Mapping) and counts.get(kind)
-        )
-        rows.append((str(package), parts))
-    rows.sort(key=lambda row: (-sum(part.amount for part in row[1]), row[0]))
-    return counts_svg(rows, title=CRASHES.in_language(lang), kinds=_kinds(lang))
+    unknown = (LIMIT_NOTE if any(one.limit is not None for one in readings) else HEAT_NOTE).in_language(lang)
+    return bars_svg(readings, title=HEAT.in_language(lang), width=width, unit="°C", unknown=unknown)
+
+
+def _sensor(item: Any, lang: str) -> Reading | None:
+    value, status = _of(item, "temperature_c"), _of(item, "status")
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return None
+    limit = _of(item, "throttles_at_c")
+    kind = HEAT_COLOURS[status] if isinstance(status, int) and 0 <= status < len(HEAT_COLOURS) else "k2"
+    name, part = str(_of(item, "name") or ""), _of(item, "kind")
+    said = part is None or (str(part).lower() in name.lower() and lang != "zh")
+    label = name if said else f"{name} · {shown('', part, lang)}"
+    return Reading(label, value, kind, float(limit) if isinstance(limit, int | float) else None)
+
+
+def _signal(facts: Any, later: Any, lang: str, width: float) -> str | None:
+    return signal_plot(later or facts, lang, width)
+
+
+def _listed(facts: Any, name: str) -> Any:
+    found = getattr(facts, name, None)
+    return found if isinstance(found, tuple | list) else ()
+
+
+def _of(item: Any, name: str) -> Any:
+    return item.get(name) if isinstance(item, Mapping) else getattr(item, name, None)
+
+
+MAKERS: Mapping[str, tuple[Callable[[Any, Any, str, float], str | None], ...]] = {
+    "battery": (_battery, _drain),
+    "storage": (storage_bars, storage_map),
+    "network": (_signal,),
+    "crashes": (crash_plot,),
+    "thermal": (_heat,),
+}

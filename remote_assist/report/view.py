@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from diagnostics.model import Finding, Result, Severity
+from remote_assist.report.area_labels import KEY_FACTS as MORE_KEY_FACTS
+from remote_assist.report.canvas import NARROW, WIDE
+from remote_assist.report.fact_labels import KEY_FACTS
 from remote_assist.report.json import plain
 from remote_assist.report.labels import LABEL, SEVERITY, VERDICT, counted
-from remote_assist.report.plots import plot
+from remote_assist.report.plots import plots
+from remote_assist.report.units import named, shown
 
 PROBLEMS = (Severity.FAIL, Severity.WARN)
 RANK = {Severity.FAIL: 0, Severity.WARN: 1, Severity.UNKNOWN: 2, Severity.INFO: 3, Severity.PASS: 4}
-MOST_FACTS, MOST_ITEMS = 200, 50
+MOST_FACTS = 200
 
 Became = Literal["solved", "still", "unsure", "open", "new"]
 
@@ -34,7 +38,8 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """One area of the overview. `after_*` is None when it was not checked again."""
+    """One area of the overview. `after_*` is None when it was not checked again. `keys`: what stands open (label,
+    value); `facts`: every reading (label, value, its name in `check --json`). Each plot is there in two widths."""
 
     name: str
     title: str
@@ -46,8 +51,10 @@ class Area:
     error: str | None
     not_judged: tuple[str, ...]
     notes: tuple[Finding, ...]
-    facts: tuple[tuple[str, str], ...]
-    plot: str | None
+    keys: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, str, str], ...]
+    plots: tuple[str, ...]
+    narrow_plots: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +133,7 @@ def _shown(result: Result) -> Severity:
 
 def _area(result: Result, after: Result | None, lang: str) -> Area:
     first, second = _shown(result), _shown(after) if after else None
+    now = (after or result).facts
     return Area(
         name=result.area,
         title=result.title.in_language(lang),
@@ -137,26 +145,33 @@ def _area(result: Result, after: Result | None, lang: str) -> Area:
         error=result.error,
         not_judged=result.not_judged,
         notes=tuple(finding for finding in result.findings if finding.severity not in PROBLEMS),
-        facts=_facts((after or result).facts, lang),
-        plot=plot(result, after, lang),
+        keys=_keys(result.area, now, lang),
+        facts=_facts(result.area, now, lang),
+        plots=tuple(plots(result, after, lang, WIDE)),
+        narrow_plots=tuple(plots(result, after, lang, NARROW)),
     )
 
 
-def _facts(facts: Any, lang: str) -> tuple[tuple[str, str], ...]:
+def _facts(area: str, facts: Any, lang: str) -> tuple[tuple[str, str, str], ...]:
     """Every fact with its value, null said as such: what was not told is part of the picture."""
     found = plain(facts)
     if not isinstance(found, dict):
         return ()
-    return tuple((name, _value(value, lang)) for name, value in list(found.items())[:MOST_FACTS])
+    return tuple(
+        (named(area, name, lang), shown(name, value, lang), name) for name, value in list(found.items())[:MOST_FACTS]
+    )
 
 
-def _value(value: Any, lang: str) -> str:
-    if value is None:
-        return LABEL["null"].in_language(lang)
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, dict):
-        return ", ".join(f"{key}: {_value(item, lang)}" for key, item in list(value.items())[:MOST_ITEMS]) or "–"
-    if isinstance(value, list):
-        return "; ".join(_value(item, lang) for item in value[:MOST_ITEMS]) or "–"
-    return str(value)
+def _keys(area: str, facts: Any, lang: str) -> tuple[tuple[str, str], ...]:
+    """The few facts that say most. One that was not told is said only in the table of all readings."""
+    found = plain(facts)
+    if not isinstance(found, dict):
+        return ()
+    names = KEY_FACTS.get(area) or MORE_KEY_FACTS.get(area) or _first_told(found)
+    told = [name for name in names if found.get(name) is not None]
+    return tuple((named(area, name, lang), shown(name, found[name], lang)) for name in told)
+
+
+def _first_told(found: dict[str, Any]) -> list[str]:
+    """For an area that nobody has chosen for: the first four simple facts that the phone told."""
+    return [name for name, value in found.items() if isinstance(value, bool | int | float | str)][:4]

@@ -11,7 +11,7 @@ import pytest
 
 from diagnostics.crashes_rules import CrashFacts as RealCrashFacts
 from diagnostics.model import Result, Severity, Text
-from remote_assist.report.plots import plot
+from remote_assist.report.plots import plots
 from remote_assist.report.svg import Bar, CrashMark, Part, battery_svg, crashes_svg, storage_svg
 from tests.report.payloads import PAYLOADS
 from tests.report.samples import BatteryFacts, CrashFacts, StorageFacts
@@ -21,6 +21,11 @@ GB = 10**9
 
 def result(area: str, facts: Any) -> Result:
     return Result(area, Text(area, area), Severity.PASS, True, None, facts, (), ())
+
+
+def plot(result: Result, after: Result | None, lang: str) -> str | None:
+    """The first of an area's plots."""
+    return next(iter(plots(result, after, lang)), None)
 
 
 def widths(svg: str, kind: str) -> list[float]:

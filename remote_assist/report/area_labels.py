@@ -1,0 +1,111 @@
+"""What the facts of the areas beyond the first five are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from diagnostics.model import Text
+
+LABELS: Mapping[str, Text] = {
+    # thermal
+    "thermal.status": Text("Heat level (0 none … 6 shutting down)", "发热级别（0 无 … 6 即将关机）"),
+    "status_word": Text("The phone's own judgement of its heat", "手机自评发热程度"),
+    "status_overridden": Text("Heat level is set by a test command", "发热级别由测试命令设定"),
+    "hal_ready": Text("Heat sensors are connected", "温度传感器已连接"),
+    "throttling": Text("The phone slows itself down now", "正在因发热降速"),
+    "throttled_parts": Text("Parts past their limit", "超过限值的部件"),
+    "temperatures": Text("Temperatures", "各部位温度"),
+    "skin_temperature_c": Text("Outside of the phone", "机身表面温度"),
+    "cpu_temperature_c": Text("Processor", "处理器温度"),
+    "hottest_name": Text("Hottest sensor", "最热的传感器"),
+    "hottest_c": Text("Hottest temperature", "最高温度"),
+    "name": Text("name", "名称"),
+    # memory
+    "total_bytes": Text("Memory in all", "内存总量"),
+    "available_bytes": Text("Memory apps can still get", "可用内存"),
+    "available_percent": Text("Share of memory still free for apps", "可用内存比例"),
+    "swap_total_bytes": Text("Swap space", "交换空间总量"),
+    "swap_used_bytes": Text("Swap space in use", "已用交换空间"),
+    "top_processes": Text("Programs that hold most memory", "占用内存最多的程序"),
+    "memory_bytes": Text("memory", "内存"),
+    "cpu_busy_percent": Text("Processor busy", "处理器占用"),
+    "cpu_percent": Text("processor", "处理器"),
+    "cpu_samples": Text("Measurements of the processor", "处理器采样次数"),
+    "busy_processes": Text("Programs that keep the processor busy", "持续占用处理器的程序"),
+    "lmk_kills": Text("Programs ended for want of memory", "因内存不足结束的程序数"),
+    "lmk_kills_in_use": Text("… of which were in use", "其中正在使用的"),
+    # ports
+    "usb_connected": Text("Connected by USB", "USB 已连接"),
+    "usb_configured": Text("USB connection is set up", "USB 连接已配置"),
+    "host_connected": Text("A device is plugged into the phone", "手机上接有外设"),
+    "port_count": Text("USB ports", "USB 接口数"),
+    "power_role": Text("Power through the port", "接口供电方向"),
+    "data_role": Text("Data through the port", "接口数据方向"),
+    "contaminant": Text("Dirt or water in the port", "接口异物或进水"),
+    "data_status": Text("State of the port's data lines", "接口数据状态"),
+    "power_limited": Text("Charging power is limited by the port", "接口充电功率受限"),
+    "compliance_warnings": Text("What the phone says about cable or charger", "手机对线材或充电器的提示"),
+    "charging_current_ma": Text("Agreed charging current", "协商的充电电流"),
+    "charging_voltage_v": Text("Agreed charging voltage", "协商的充电电压"),
+    "charging_power_w": Text("Agreed charging power", "协商的充电功率"),
+    "values_frozen": Text("Values are set by hand, not measured", "数值为人工设定，非实测"),
+    # display
+    "brightness_steps": Text("Brightness, in the phone's own steps", "亮度（手机档位）"),
+    "brightness_percent": Text("Brightness", "亮度"),
+    "auto_brightness": Text("Brightness adjusts itself", "自动亮度"),
+    "screen_off_timeout_s": Text("Screen goes dark after", "自动熄屏时间"),
+    "font_scale": Text("Font size (1 = standard)", "字体大小（1 为标准）"),
+    "display_zoom": Text("Display size (1 = standard)", "显示大小（1 为标准）"),
+    "dark_theme": Text("Dark theme", "深色模式"),
+    "inverted": Text("Colours are inverted", "颜色反转"),
+    "colour_corrected": Text("Colour correction is on", "色彩校正已打开"),
+    "extra_dim": Text("Extra dim is on", "极暗模式已打开"),
+    "night_light": Text("Night light is on", "护眼模式已打开"),
+    "magnification": Text("Magnification is on", "放大功能已打开"),
+    "stays_on_plugged": Text("Screen stays on while charging (developer option)", "充电时屏幕常亮（开发者选项）"),
+    "auto_rotate": Text("Screen turns by itself", "自动旋转"),
+    "animation_scale": Text("Speed of animations (1 = standard)", "动画时长缩放（1 为标准）"),
+    # sound
+    "ringer_mode": Text("Ringer", "铃声模式"),
+    "do_not_disturb": Text("Do not disturb", "勿扰模式"),
+    "call_volume_percent": Text("Volume in calls", "通话音量"),
+    "ring_volume_percent": Text("Ring volume", "铃声音量"),
+    "media_volume_percent": Text("Media volume", "媒体音量"),
+    "alarm_volume_percent": Text("Alarm volume", "闹钟音量"),
+    "notification_volume_percent": Text("Notification volume", "通知音量"),
+    "vibrates_when_ringing": Text("Vibrates when ringing", "响铃时振动"),
+    "touch_vibration": Text("Vibrates when touched", "触摸振动"),
+    "microphone_muted": Text("Microphone is muted", "麦克风已静音"),
+    "mono": Text("Sound is mono", "单声道音频"),
+    "balance": Text("Balance (−1 left … 1 right)", "左右声道平衡（−1 左 … 1 右）"),
+}  # fmt: skip
+
+WORDS: Mapping[str, Text] = {
+    "light": Text("light", "轻微"),
+    "moderate": Text("moderate", "中等"),
+    "severe": Text("severe", "严重"),
+    "critical": Text("critical", "很严重"),
+    "emergency": Text("emergency", "紧急"),
+    "shutdown": Text("shutting down", "即将关机"),
+    "silent": Text("silent", "静音"),
+    "vibrate": Text("vibrate only", "仅振动"),
+    "normal": Text("on", "响铃"),
+    "priority": Text("priority only", "仅限优先"),
+    "alarms": Text("alarms only", "仅限闹钟"),
+    "silence": Text("total silence", "完全静音"),
+    "on": Text("on", "开启"),
+    "auto": Text("automatic", "自动"),
+    "custom": Text("custom", "自定义"),
+    "skin": Text("outside", "机身表面"),
+    "cpu": Text("processor", "处理器"),
+    "gpu": Text("graphics", "图形处理器"),
+    "battery": Text("battery", "电池"),
+}
+
+KEY_FACTS: Mapping[str, tuple[str, ...]] = {
+    "thermal": ("status_word", "throttling", "skin_temperature_c"),
+    "memory": ("total_bytes", "available_percent", "cpu_busy_percent", "lmk_kills_in_use"),
+    "ports": ("usb_connected", "plugged", "charging_power_w", "contaminant"),
+    "display": ("brightness_percent", "auto_brightness", "screen_off_timeout_s", "font_scale"),
+    "sound": ("ringer_mode", "do_not_disturb", "ring_volume_percent", "media_volume_percent"),
+}

@@ -1,0 +1,118 @@
+"""A fact as a person reads it: its name in their language, its value with the unit that the name carries.
+
+Names of facts end in their unit (`temperature_c`, `data_free_bytes`); a fact that nobody has named in `fact_labels` is
+shown by its own words without that ending, so that a new area reads well on its first day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from diagnostics.model import Text
+from remote_assist.report.area_labels import LABELS as AREA_LABELS
+from remote_assist.report.area_labels import WORDS as AREA_WORDS
+from remote_assist.report.fact_labels import LABELS, WORDS
+from remote_assist.report.text import size
+
+NOT_TOLD = Text("not told", "未提供")
+NONE = Text("none", "无")
+YES, NO = Text("yes", "是"), Text("no", "否")
+MORE = Text("… {} more", "…… 另有 {} 项")
+MOST_ITEMS = 30
+
+UNITS: Mapping[str, str] = {
+    "percent": "%", "c": "°C", "v": "V", "mv": "mV", "ma": "mA", "ua": "µA", "mah": "mAh", "w": "W", "mw": "mW", "dbm": "dBm",
+    "mhz": "MHz", "khz": "kHz", "hz": "Hz", "ms": "ms", "mbps": "Mbit/s", "gb": "GB", "mb": "MB", "db": "dB", "px": "px", "dpi": "dpi",
+}  # fmt: skip
+SIZES = {"bytes": 1, "kb": 1024, "kib": 1024}
+DURATIONS = {"s": 1, "min": 60, "h": 3600, "days": 86400}
+_DIVIDED = {"uah": (1000, "mAh"), "uv": (1_000_000, "V"), "kbps": (1000, "MB/s")}
+"""`write_speed_kbps` is kilobytes (diskstats "Recent-Disk-Write-Speed", AOSP DiskStatsService.java)."""
+_WINDOWS = {"24h": Text(" in 24 hours", "（24 小时内）"), "7d": Text(" in 7 days", "（7 天内）")}
+
+
+def named(area: str, fact: str, lang: str) -> str:
+    """What the fact is called. `area` may be "" for a fact inside another one (a SIM's, an app's)."""
+    text = (
+        LABELS.get(f"{area}.{fact}") or AREA_LABELS.get(f"{area}.{fact}") or LABELS.get(fact) or AREA_LABELS.get(fact)
+    )
+    return text.in_language(lang) if text is not None else _own_words(fact, lang)
+
+
+def _own_words(fact: str, lang: str) -> str:
+    """`wifi_rssi_dbm` → "Wifi rssi": the fact's own words, without the unit, which stands with the value."""
+    words = fact.split("_")
+    window = _WINDOWS.get(words[-1]) if len(words) > 1 else None
+    if window is not None:
+        words = words[:-1]
+    if len(words) > 1 and (words[-1] in UNITS or words[-1] in SIZES or words[-1] in DURATIONS or words[-1] in _DIVIDED):
+        words = words[:-1]
+    plain = " ".join(word for word in words if word) or fact
+    return plain[:1].upper() + plain[1:] + (window.in_language(lang) if window else "")
+
+
+def shown(fact: str, value: Any, lang: str) -> str:
+    """The value in words. None is said as such: what was not told is part of the picture."""
+    if value is None:
+        return NOT_TOLD.in_language(lang)
+    if isinstance(value, bool):
+        return (YES if value else NO).in_language(lang)
+    if isinstance(value, int | float):
+        return _measured(fact, value, lang)
+    if isinstance(value, Mapping):
+        return _pairs(value, lang)
+    if isinstance(value, list | tuple):
+        return _listed(fact, value, lang)
+    word = WORDS.get(str(value)) or AREA_WORDS.get(str(value))
+    return word.in_language(lang) if word is not None else str(value)
+
+
+def _measured(fact: str, value: float, lang: str) -> str:
+    unit = fact.rpartition("_")[2]
+    if unit in SIZES:
+        return size(value * SIZES[unit])
+    if unit in DURATIONS:
+        return lasting(value * DURATIONS[unit], lang)
+    if unit in _DIVIDED:
+        by, name = _DIVIDED[unit]
+        return f"{figure(value / by)} {name}"
+    return f"{figure(value)} {UNITS[unit]}" if unit in UNITS else figure(value)
+
+
+def figure(value: float) -> str:
+    """At most two digits behind the point, and none that say nothing."""
+    if isinstance(value, int):
+        return str(value)
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def lasting(seconds: float, lang: str) -> str:
+    """A length of time in its largest fitting unit: "3 days", "2.5 h", "-40 s"."""
+    whole = abs(seconds)
+    zh = lang == "zh"
+    if whole >= 2 * 86400:
+        return f"{figure(round(seconds / 86400, 1))} {'天' if zh else 'days'}"
+    if whole >= 2 * 3600:
+        return f"{figure(round(seconds / 3600, 1))} {'小时' if zh else 'h'}"
+    if whole >= 120:
+        return f"{figure(round(seconds / 60, 1))} {'分钟' if zh else 'min'}"
+    return f"{figure(float(seconds))} {'秒' if zh else 's'}"
+
+
+def _pairs(value: Mapping[Any, Any], lang: str) -> str:
+    comma, colon = ("，", "：") if lang == "zh" else (", ", ": ")
+    known = [(str(key), item) for key, item in value.items() if item is not None]
+    parts = [f"{named('', key, lang)}{colon}{shown(key, item, lang)}" for key, item in known[:MOST_ITEMS]]
+    return (comma.join(parts) or NONE.in_language(lang)) + _more(len(known), lang)
+
+
+def _listed(fact: str, value: Any, lang: str) -> str:
+    simple = not any(isinstance(item, Mapping | list | tuple) for item in value)
+    parts = [shown(fact, item, lang) for item in value[:MOST_ITEMS]]
+    between = ("、" if lang == "zh" else ", ") if simple else "\n"
+    return (between.join(parts) or NONE.in_language(lang)) + _more(len(value), lang)
+
+
+def _more(count: int, lang: str) -> str:
+    return " " + MORE.in_language(lang).format(count - MOST_ITEMS) if count > MOST_ITEMS else ""
