@@ -142,6 +142,8 @@ class Sim:
     rsrq_db: int = -11
     rssnr_db: int = 14
     apn: str = "internet"
+    allowed_networks: int = 840583
+    """TelephonyManager.NETWORK_TYPE_BITMASK_*: 5G, 4G, 3G, 2G."""
 
     @property
     def present(self) -> bool:

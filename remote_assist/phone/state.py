@@ -25,6 +25,7 @@ from remote_assist.phone.parts import (
     Usb,
     Wifi,
 )
+from remote_assist.phone.periphery import Gnss, SensorPart, Sound, usual_sensors
 from remote_assist.phone.records import DropBoxEntry, ExitInfo, LogLine
 
 CACHE_RESIDUE_BYTES = 24 << 10
@@ -69,6 +70,13 @@ class PhoneState:
     airplane: bool = False
     bluetooth_on: bool = True
     default_browser: str | None = None
+    bluetooth_crashes: list[float] = field(default_factory=list)
+    nfc_on: bool = True
+    gnss: Gnss = field(default_factory=Gnss)
+    sound: Sound = field(default_factory=Sound)
+    sensors: list[SensorPart] = field(default_factory=usual_sensors)
+    data_limit_bytes: int | None = None
+    data_saver: bool = False
     thermal_status: int = 0
     memory_total_kb: int = 7_800_000
     memory_available_kb: int = 3_400_000

@@ -42,6 +42,7 @@ def svc(state: PhoneState, args: list[str]) -> Reply:
             _bluetooth(state, on)
         return Reply()
     if what == "nfc" and verb in ("enable", "disable"):
+        state.nfc_on = verb == "enable"
         return Reply()
     if what == "power" and verb == "stayon" and len(args) > 2:
         value = {"true": "7", "false": "0", "usb": "2", "ac": "1", "wireless": "4", "dock": "8"}.get(args[2])

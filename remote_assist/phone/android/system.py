@@ -44,11 +44,6 @@ def display(state: PhoneState, args: list[str]) -> str:
     )
 
 
-def bluetooth(state: PhoneState, args: list[str]) -> str:
-    on = "true" if state.bluetooth_on else "false"
-    return f"Bluetooth Status\n  enabled: {on}\n  state: {'ON' if state.bluetooth_on else 'OFF'}\n  address: XX:XX:XX:XX:4C:19\n  name: {state.settings['global'].get('device_name', 'Android')}\n"
-
-
 def settings(state: PhoneState, args: list[str]) -> str:
     """`dumpsys settings` (SettingsProvider.dumpInternal, SettingsState): one line a setting, by table."""
     lines: list[str] = []

@@ -1,4 +1,4 @@
-"""`dumpsys telephony.registry`, `dumpsys isub`, `cmd phone` (frameworks/base TelephonyRegistry.java dump, ServiceState and
+"""`dumpsys telephony.registry`, `cmd phone` (frameworks/base TelephonyRegistry.java dump, ServiceState and
 SignalStrength toString; 13 to 15)."""
 
 from __future__ import annotations
@@ -179,28 +179,6 @@ def registry(state: PhoneState, args: list[str]) -> str:
         f"  {stamp(state, state.booted_at_s + 23, '%Y-%m-%dT%H:%M:%S', True)}000 - notifyServiceStateForSubscriber: subId={default.sub_id if default else -1} phoneId=0 state=IN_SERVICE",
         "listen logs:",
         "registrations: count=0",
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def isub(state: PhoneState, args: list[str]) -> str:
-    present = [sim for sim in state.sims if sim.present]
-    default = present[0].sub_id if present else -1
-    old = state.sdk < 34
-    lines = [
-        "SubscriptionController:" if old else "SubscriptionManagerService:",
-        f" defaultSubId={default}",
-        f" defaultDataSubId={default}",
-        f" defaultVoiceSubId={default}",
-        f" defaultSmsSubId={default}",
-        "++++++++++++++++++++++++++++++++",
-        " ActiveSubInfoList:",
-        *[
-            f"  {{id={sim.sub_id} iccId=8901*************** simSlotIndex={sim.slot} carrierId=1999 displayName={sim.operator} "
-            f"carrierName={sim.operator} dataRoaming=0 mcc={sim.mcc_mnc[:3]} mnc={sim.mcc_mnc[3:]} countryIso={sim.country} isEmbedded=false}}"
-            for sim in present
-        ],
-        "++++++++++++++++++++++++++++++++",
     ]
     return "\n".join(lines) + "\n"
 
