@@ -1,0 +1,316 @@
+"""How the SIM cards are judged (P8): each slot, and the settings between a card and its service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from diagnostics.model import Rule, Severity, Verdict
+from diagnostics.rulebook import every, opposite, rule
+from diagnostics.sim_facts import SimFacts, SimSlot
+
+WITHOUT = ("out_of_service", "emergency_only")
+TROUBLE = ("pin_required", "puk_required", "network_locked", "card_error")
+_STATE = "AOSP android/telephony/ServiceState.java"
+_CARD = "AOSP com.android.internal.telephony.IccCardConstants"
+_ISUB = "AOSP SubscriptionManagerService.java (older: SubscriptionController.java) dump"
+
+
+def _ready(f: SimFacts) -> tuple[SimSlot, ...]:
+    return tuple(sim for sim in f.sims or () if sim.sim_state == "ready")
+
+
+def _cards_known(f: SimFacts) -> bool | None:
+    """There is a card that is ready; null while a slot does not say what is in it."""
+    if f.sims is None:
+        return None
+    if _ready(f):
+        return True
+    return None if any(sim.sim_state is None for sim in f.sims) else False
+
+
+def _not_flying(f: SimFacts) -> bool | None:
+    return not f.airplane_mode
+
+
+def _cards(*states: str) -> Callable[[SimFacts], bool | None]:
+    def test(f: SimFacts) -> bool | None:
+        if f.sims is None or (f.sims and all(sim.sim_state is None for sim in f.sims)):
+            return None
+        return any(sim.sim_state in states for sim in f.sims)
+
+    return test
+
+
+def _all_in(*states: str) -> Callable[[SimFacts], bool | None]:
+    """Every ready card has one of these states of service."""
+
+    def test(f: SimFacts) -> bool | None:
+        known = [sim.service_state for sim in _ready(f)]
+        if any(state is not None and state not in states for state in known):
+            return False
+        return None if not known or None in known else True
+
+    return test
+
+
+def _emergency_only(f: SimFacts) -> bool | None:
+    known = [sim.service_state for sim in _ready(f)]
+    return None if None in known else "emergency_only" in known
+
+
+def _one_without(f: SimFacts) -> bool | None:
+    known = [sim.service_state for sim in _ready(f) if sim.service_state is not None]
+    return "in_service" in known and any(state in WITHOUT for state in known) if known else None
+
+
+def _one_off(f: SimFacts) -> bool | None:
+    known = [sim.service_state for sim in _ready(f) if sim.service_state is not None]
+    return "power_off" in known if known else None
+
+
+def _data_slot_dead(f: SimFacts) -> bool | None:
+    if f.sims is None or f.data_slot is None:
+        return None
+    chosen = next((sim for sim in f.sims if sim.slot == f.data_slot), None)
+    if chosen is None or chosen.service_state is None:
+        return None
+    others = any(sim.service_state == "in_service" for sim in f.sims if sim.slot != f.data_slot)
+    return chosen.service_state != "in_service" and others
+
+
+def _roaming(f: SimFacts) -> bool | None:
+    if f.sims is None:
+        return None
+    chosen = [sim for sim in f.sims if f.data_slot in (None, sim.slot)]
+    known = [sim.roaming for sim in chosen if sim.roaming is not None]
+    return any(known) if known else None
+
+
+def _no_data(f: SimFacts) -> bool | None:
+    known = [sim.data_state for sim in f.sims or () if sim.data_state is not None]
+    return "connected" not in known if known else None
+
+
+def _old_only(f: SimFacts) -> bool | None:
+    known = [sim.best_network for sim in f.sims or () if sim.best_network is not None]
+    return any(best in ("2g", "3g") for best in known) if known else None
+
+
+RULES: tuple[Rule[SimFacts], ...] = (
+    rule(
+        "sim.airplane",
+        every(_cards_known, lambda f: f.airplane_mode),
+        Severity.WARN,
+        Verdict.SETTING,
+        ("Airplane mode is on: no card has service.", "飞行模式已开启：所有卡都没有信号。"),
+        (
+            "Airplane mode is switched on, so there are no calls. We can switch it off now.",
+            "飞行模式开着，所以打不了电话，现在就可以关掉。",
+        ),
+        "airplane_mode_on = 1 with a ready card",
+        "Settings.Global.AIRPLANE_MODE_ON; service handbook P8",
+        ("airplane_mode",),
+    ),
+    rule(
+        "sim.no_service",
+        every(_cards_known, _not_flying, _all_in(*WITHOUT)),
+        Severity.FAIL,
+        Verdict.UNDECIDED,
+        (
+            "No card has service (slot {without_service}), airplane mode is not on: coverage, account, card or antenna. "
+            "Look for networks by hand, try another place, then another card.",
+            "所有卡都没有信号（卡槽 {without_service}），且未开飞行模式：可能是覆盖、套餐、卡或天线问题。"
+            "请手动搜网、换个地点、再换一张卡试试。",
+        ),
+        (
+            "The phone finds no mobile network, although the card is in order. We try another place and another card to see "
+            "where it comes from.",
+            "卡是正常的，但手机搜不到网络。我们换个地方、换张卡试试，看看原因在哪里。",
+        ),
+        "every ready card is out of service or emergency only, airplane mode not on",
+        _STATE + "; service handbook P8",
+        ("sims", "airplane_mode"),
+    ),
+    rule(
+        "sim.emergency_only",
+        every(_cards_known, _not_flying, _emergency_only),
+        Severity.WARN,
+        Verdict.UNDECIDED,
+        (
+            "A card may make emergency calls only: the network refuses it. Ask the operator about account, block and contract.",
+            "有一张卡只能拨打紧急电话：网络拒绝了它。请向运营商核实账户、停机和合约。",
+        ),
+        (
+            "The network lets this card make emergency calls only. Your operator can tell why.",
+            "网络只允许这张卡拨打紧急电话，请向运营商了解原因。",
+        ),
+        "voice registration emergency_only with a ready card",
+        _STATE + " STATE_EMERGENCY_ONLY",
+        ("sims",),
+    ),
+    rule(
+        "sim.slot_without_service",
+        every(_not_flying, _one_without),
+        Severity.WARN,
+        Verdict.UNDECIDED,
+        (
+            "One card is in service and another is not (slot {without_service}): its operator has no coverage here, or the "
+            "card or account has a problem. Swap the cards to tell.",
+            "一张卡有信号，另一张没有（卡槽 {without_service}）：可能是该运营商此处无覆盖，或卡、账户有问题。互换卡槽即可判断。",
+        ),
+        (
+            "One of the two cards has no network here. We swap them to see whether it is the card or the slot.",
+            "两张卡中有一张没有信号，我们互换卡槽看看是卡还是卡槽的原因。",
+        ),
+        "a ready card out of service while another is in service",
+        _STATE,
+        ("sims",),
+    ),
+    rule(
+        "sim.slot_off",
+        every(_not_flying, _one_off),
+        Severity.WARN,
+        Verdict.SETTING,
+        (
+            "The radio of a ready card is switched off although airplane mode is not on: look at the SIM switch in Settings.",
+            "未开飞行模式，但有一张正常的卡被关闭了无线：请查看设置里的 SIM 卡开关。",
+        ),
+        (
+            "One card is switched off in the settings. We can switch it on now.",
+            "有一张卡在设置里被关掉了，现在就可以打开。",
+        ),
+        "registration power_off with a ready card, airplane mode not on",
+        _STATE + " STATE_POWER_OFF",
+        ("sims", "airplane_mode"),
+    ),
+    rule(
+        "sim.card_trouble",
+        _cards(*TROUBLE),
+        Severity.WARN,
+        Verdict.UNDECIDED,
+        (
+            "A card waits for its PIN or PUK, is locked to another operator, or cannot be read.",
+            "有一张卡在等待 PIN/PUK 码、被锁定到其他运营商，或无法读取。",
+        ),
+        (
+            "The phone cannot use one of the cards yet. If it asks for a code, please type it in yourself.",
+            "手机还不能使用其中一张卡。如果提示输入密码，请您自己输入。",
+        ),
+        "gsm.sim.state PIN_REQUIRED, PUK_REQUIRED, NETWORK_LOCKED, PERSO_LOCKED, CARD_IO_ERROR, CARD_RESTRICTED, PERM_DISABLED",
+        _CARD,
+        ("sims",),
+    ),
+    rule(
+        "sim.data_slot_dead",
+        every(_not_flying, _data_slot_dead),
+        Severity.WARN,
+        Verdict.SETTING,
+        (
+            "Mobile data is set to slot {data_sim}, which has no service, while another card has. Choose that one for data.",
+            "移动数据选用了卡槽 {data_sim}，该卡没有信号，而另一张卡有。请改选另一张卡上网。",
+        ),
+        (
+            "Mobile internet is set to the card without network. We can choose the other card now.",
+            "上网选用的那张卡没有信号，现在就可以改用另一张卡。",
+        ),
+        "the default data subscription is not in service, another slot is",
+        _ISUB + "; service handbook P8",
+        ("data_slot", "sims"),
+    ),
+    rule(
+        "sim.no_data_card",
+        every(_cards_known, lambda f: opposite(f.data_chosen)),
+        Severity.WARN,
+        Verdict.SETTING,
+        ("No card is chosen for mobile data.", "没有选择用于移动数据的卡。"),
+        (
+            "No card is chosen for mobile internet. We can choose one now.",
+            "还没有选择用哪张卡上网，现在就可以选。",
+        ),
+        "defaultDataSubId names no card in the phone, and a card is ready",
+        _ISUB,
+        ("data_chosen",),
+    ),
+    rule(
+        "sim.data_roaming_off",
+        every(_roaming, lambda f: opposite(f.data_roaming_enabled), _no_data),
+        Severity.WARN,
+        Verdict.SETTING,
+        (
+            "The data card is roaming and data roaming is switched off for it.",
+            "上网的卡正在漫游，且未允许数据漫游。",
+        ),
+        (
+            "The card is on another operator's network and may not use data there. It can be allowed; it may cost extra.",
+            "这张卡正在漫游，没有允许漫游上网。可以打开，但可能产生额外费用。",
+        ),
+        "roaming, data roaming off, no data connection",
+        "Settings.Global.DATA_ROAMING; gsm.operator.isroaming; " + _ISUB,
+        ("data_roaming_enabled", "sims"),
+    ),
+    rule(
+        "sim.old_networks_only",
+        _old_only,
+        Severity.INFO,
+        Verdict.SETTING,
+        (
+            "The preferred network type leaves out 4G and 5G for a card: slow data, and no calls where old networks are gone.",
+            "有一张卡的首选网络类型不含 4G 和 5G：上网慢，且在老网络已关闭的地方无法通话。",
+        ),
+        (
+            "The card is limited to older networks by a setting, so it is slow. We can allow the newer ones.",
+            "有一个设置让这张卡只用老网络，所以慢，可以改为允许新网络。",
+        ),
+        "newest allowed generation is 2G or 3G",
+        "AOSP RILConstants.NETWORK_MODE_*, TelephonyManager.NETWORK_TYPE_BITMASK_*",
+        ("sims",),
+    ),
+    rule(
+        "sim.mobile_data_off",
+        every(_cards_known, lambda f: opposite(f.mobile_data_enabled)),
+        Severity.INFO,
+        Verdict.SETTING,
+        ("The switch for mobile data is off.", "移动数据开关已关闭。"),
+        (
+            "Mobile data is switched off, so there is no internet away from Wi-Fi. We can switch it on now.",
+            "移动数据没有打开，离开 Wi-Fi 就上不了网，现在就可以打开。",
+        ),
+        "settings global mobile_data = 0 with a ready card",
+        "Settings.Global.MOBILE_DATA; the network area judges what follows from it",
+        ("mobile_data_enabled",),
+    ),
+    rule(
+        "sim.data_limit",
+        lambda f: f.data_limited,
+        Severity.INFO,
+        Verdict.SETTING,
+        (
+            "A mobile data limit of {data_limit_gb} GB is set: once it is reached the phone itself stops mobile data.",
+            "设置了 {data_limit_gb} GB 的移动数据上限：达到后手机会自动停止移动数据。",
+        ),
+        (
+            "The phone stops mobile internet after a limit that was set. We can look at it together.",
+            "手机设置了流量上限，用完就会停止上网，我们可以一起看看。",
+        ),
+        "a mobile network policy with limitBytes ≥ 0",
+        "AOSP NetworkPolicy.java, NetworkPolicyManagerService.java dump",
+        ("data_limited",),
+    ),
+    rule(
+        "sim.data_saver",
+        lambda f: f.data_saver,
+        Severity.INFO,
+        Verdict.SETTING,
+        (
+            "The data saver is on: apps in the background get no mobile data (late messages).",
+            "流量节省已开启：后台应用不能用移动数据（消息会延迟）。",
+        ),
+        (
+            "Data saving is on, so messages may come late away from Wi-Fi. It can be switched off.",
+            "流量节省开着，离开 Wi-Fi 后消息可能会晚到，可以关掉。",
+        ),
+        "Restrict background: true",
+        "AOSP NetworkPolicyManagerService.java dump",
+        ("data_saver",),
+    ),
+)
