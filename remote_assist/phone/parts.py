@@ -206,6 +206,12 @@ class Package:
     """Intent action → activity class, for the few actions that matter here."""
     running: bool = False
     permissions: tuple[str, ...] = ()
+    admin: str | None = None
+    """The receiver class of an active device admin."""
+    overlay: bool = False
+    """SYSTEM_ALERT_WINDOW was allowed: it may draw over other apps."""
+    installs_apps: bool = False
+    """REQUEST_INSTALL_PACKAGES was allowed."""
     fails_with: JavaCrash | None = None
     """What it dies of at every start, until its data are cleared."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 
-from remote_assist.phone import incidents
+from remote_assist.phone import incidents, mishaps
 from remote_assist.phone.records import JavaCrash
 from remote_assist.phone.state import PhoneState
 
@@ -96,6 +96,11 @@ _SCENARIOS: dict[str, Callable[[PhoneState], None]] = {
     "wifi-no-internet": wifi_no_internet,
     "camera-blocked": camera_blocked,
     "app-crash-loop": app_crash_loop,
+    "overheating": mishaps.overheating,
+    "memory-low": mishaps.memory_low,
+    "app-suspicious": mishaps.app_suspicious,
+    "app-conflict": mishaps.app_conflict,
+    "update-fails": mishaps.update_fails,
 }
 NAMES = tuple(_SCENARIOS)
 

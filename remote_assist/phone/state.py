@@ -69,7 +69,6 @@ class PhoneState:
     current_user: int = 0
     airplane: bool = False
     bluetooth_on: bool = True
-    default_browser: str | None = None
     bluetooth_crashes: list[float] = field(default_factory=list)
     nfc_on: bool = True
     gnss: Gnss = field(default_factory=Gnss)
@@ -77,7 +76,18 @@ class PhoneState:
     sensors: list[SensorPart] = field(default_factory=usual_sensors)
     data_limit_bytes: int | None = None
     data_saver: bool = False
+    default_browser: str | None = None
     thermal_status: int = 0
+    thermal_load_c: float = 0.0
+    """Degrees that work adds to processor and graphics."""
+    cpu_busy_percent: float = 9.0
+    """Of all cores together."""
+    cpu_hog: str | None = None
+    """The process that takes all the work beyond the usual."""
+    lmk_kills: int = 0
+    lmk_kills_in_use: int = 0
+    """Processes ended for want of memory since boot; and those of them that were visible or in front."""
+    swap_used_kb: int = 1_204_880
     memory_total_kb: int = 7_800_000
     memory_available_kb: int = 3_400_000
     sysfs_battery: frozenset[str] = frozenset()
@@ -234,6 +244,7 @@ class PhoneState:
             self.booted_at_host_s = self.clock()
             self.boot_id = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{self.profile}/{self.boots}"))
             self.battery.forced.clear()
+            self.lmk_kills = self.lmk_kills_in_use = 0
             self.camera.clients.clear()
             self.notifications.clear()
             self.pids.clear()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from remote_assist.phone.android import (
     activity,
+    appops,
     battery,
     connectivity,
     controls,
@@ -21,6 +22,7 @@ from remote_assist.phone.state import PhoneState
 
 SHELLS: dict[str, Handler] = {
     "activity": activity.command,
+    "appops": appops.command,
     "battery": battery.command,
     "bluetooth_manager": switches.bluetooth_manager,
     "connectivity": connectivity.command,

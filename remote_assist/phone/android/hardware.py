@@ -7,6 +7,32 @@ from remote_assist.phone.state import PhoneState
 
 _TEMPERATURES = (("CPU", 0, 11.4), ("GPU", 1, 9.8), ("battery", 2, 0.0), ("SKIN", 3, 2.6))
 """Name, Temperature.TYPE_*, degrees above the battery."""
+_NO_LIMIT = "-3.4028235E38"
+"""-Float.MAX_VALUE: HardwarePropertiesManager.UNDEFINED_TEMPERATURE."""
+
+
+def _celsius(state: PhoneState, kind: int, above: float) -> float:
+    """Processor and graphics warm up with the work they do."""
+    return state.battery.temperature_dc / 10 + above + (state.thermal_load_c if kind < 2 else 0.0)
+
+
+def hardware_properties(state: PhoneState, args: list[str]) -> str:
+    """HardwarePropertiesManagerService.dump: temperatures, then where each throttles and shuts down."""
+    lines = ["****** Dump of HardwarePropertiesManagerService ******"]
+    limits = {"CPU": (95.0, 125.0), "GPU": (95.0, 125.0), "Battery": (None, 60.0), "Skin": (48.0, 60.0)}
+    for (name, (throttling, shutdown)), (_, kind, above) in zip(limits.items(), _TEMPERATURES, strict=True):
+        lines += [
+            f"{name} temperatures: [{_celsius(state, kind, above):.1f}]",
+            f"{name} throttling temperatures: [{_NO_LIMIT if throttling is None else throttling}]",
+            f"{name} shutdown temperatures: [{shutdown}]",
+            f"{name} vr throttling temperatures: [{_NO_LIMIT}]",
+        ]
+    lines += ["Fan speed: []", ""]
+    lines += [
+        f"Cpu usage of core: {core}, active = {122442 + core * 97}, total = {245309 + core * 61}" for core in range(8)
+    ]
+    lines.append("****** End of HardwarePropertiesManagerService dump ******")
+    return "\n".join(lines) + "\n"
 
 
 def usb(state: PhoneState, args: list[str]) -> str:
@@ -81,11 +107,10 @@ def usb(state: PhoneState, args: list[str]) -> str:
 
 
 def thermal(state: PhoneState, args: list[str]) -> str:
-    degrees = state.battery.temperature_dc / 10
 
     def rows() -> list[str]:
         return [
-            f"\tTemperature{{mValue={degrees + above:.1f}, mType={kind}, mName={name}, mStatus={state.thermal_status if kind == 3 else 0}}}"
+            f"\tTemperature{{mValue={_celsius(state, kind, above):.1f}, mType={kind}, mName={name}, mStatus={state.thermal_status if kind == 3 else 0}}}"
             for name, kind, above in _TEMPERATURES
         ]
 
@@ -151,7 +176,7 @@ def meminfo(state: PhoneState, args: list[str]) -> str:
         f" Free RAM: {free:,}K ({free * 3 // 10:,}K cached pss + {free // 2:,}K cached kernel + {free // 5:,}K free)",
         f" Used RAM: {state.memory_total_kb - free:,}K ({(state.memory_total_kb - free) * 7 // 10:,}K used pss + {(state.memory_total_kb - free) * 3 // 10:,}K kernel)",
         " Lost RAM: 312,440K",
-        "     ZRAM: 410,212K physical used for 1,204,880K in swap (4,194,300K total swap)",
+        f"     ZRAM: 410,212K physical used for {state.swap_used_kb:,}K in swap (4,194,300K total swap)",
         "   Tuning: 256 (large 512), oom   322,560K, restore limit   107,520K (high-end-gfx)",
         "",
     ]

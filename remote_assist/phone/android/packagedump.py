@@ -7,8 +7,25 @@ from remote_assist.phone.parts import Package
 from remote_assist.phone.state import PhoneState
 
 
+def _checkin(state: PhoneState) -> str:
+    """`--checkin packages`: a line a package in Unix milliseconds. From 13 on the first installation is the user's."""
+    lines = []
+    for package in state.packages.values():
+        first, last = int(package.installed_at_s * 1000), int(package.updated_at_s * 1000)
+        times = f"{last}" if state.sdk >= 33 else f"{first},{last}"
+        lines += [
+            f"pkg,{package.name},{package.uid},{package.version_code},{times},{package.installer or '?'}",
+            "pkg-splt,base,0",
+            f"pkg-usr,0,Ibsu{'s' if package.running or package.system else 'S'}Liavpiha,{package.enabled},?"
+            + (f",{first}" if state.sdk >= 33 else ""),
+        ]
+    return "\n".join(["vers,1", *lines]) + "\n"
+
+
 def dump(state: PhoneState, args: list[str]) -> str:
-    wanted = next((word for word in args if not word.startswith("-")), None)
+    if "--checkin" in args or "-c" in args:
+        return _checkin(state)
+    wanted = next((word for word in args if not word.startswith("-") and word not in ("packages", "p")), None)
     if wanted is not None and wanted not in state.packages:
         return f"Unable to find package: {wanted}\n"
     lines: list[str] = []

@@ -25,7 +25,27 @@ _STATUS = {1: "Unknown", 2: "Charging", 3: "Discharging", 4: "Not charging", 5: 
 _HEALTH = {1: "Unknown", 2: "Good", 3: "Overheat", 4: "Dead", 5: "Over voltage", 6: "Unspecified failure", 7: "Cold"}
 
 
+def _columns(state: PhoneState, wanted: list[str]) -> Reply:
+    """`ps -A -o …` for the columns of which there is something to tell."""
+    made: dict[str, Callable[[tuple[int, str, str, int]], str]] = {
+        "PID": lambda row: f"{row[0]:>5}",
+        "USER": lambda row: f"{row[1]:<12}",
+        "RSS": lambda row: f"{row[3]:>6}",
+        "NAME": lambda row: row[2],
+        "ARGS": lambda row: row[2],
+    }
+    for name in wanted:
+        if name not in made:
+            return Reply(err=f"ps: bad -o '{name}'\n", code=1)
+    widths = {"PID": ">5", "USER": "<12", "RSS": ">6"}
+    head = " ".join(f"{name:{widths.get(name, '')}}" for name in wanted)
+    lines = [" ".join(made[name](row) for name in wanted) for row in processes(state)]
+    return Reply("\n".join([head, *lines]) + "\n")
+
+
 def ps(state: PhoneState, args: list[str]) -> Reply:
+    if "-o" in args and args[-1] != "-o":
+        return _columns(state, args[args.index("-o") + 1].split(","))
     everything = any(word.startswith("-") and ("A" in word or "e" in word) for word in args)
     lines = ["USER           PID  PPID        VSZ    RSS WCHAN            ADDR S NAME"]
     server = state.pid("system_server")
@@ -44,23 +64,31 @@ def ps(state: PhoneState, args: list[str]) -> Reply:
 
 
 def top(state: PhoneState, args: list[str]) -> Reply:
+    given = {name: args[at + 1] for at, name in enumerate(args[:-1]) if name in ("-n", "-m", "-d")}
+    rounds = int(given.get("-n", "1")) if given.get("-n", "1").isdigit() else 1
+    most = int(given["-m"]) if given.get("-m", "").isdigit() else None
+    return Reply("\n".join(_round(state, most) for _ in range(min(rounds, 20))))
+
+
+def _round(state: PhoneState, most: int | None) -> str:
     rows = processes(state)
     total, available = state.memory_total_kb, state.memory_available_kb
+    busy = round(state.cpu_busy_percent * 8)
     lines = [
         f"Tasks: {len(rows)} total,   1 running, {len(rows) - 1:>3} sleeping,   0 stopped,   0 zombie",
         f"  Mem: {total:>8}K total, {total - available // 5:>8}K used, {available // 5:>8}K free,   128512K buffers",
-        f" Swap: {4194300:>8}K total, {1204880:>8}K used, {4194300 - 1204880:>8}K free, {available // 2:>8}K cached",
-        "800%cpu  37%user   3%nice  29%sys 726%idle   1%iow   3%irq   1%sirq   0%host",
+        f" Swap: {4194300:>8}K total, {state.swap_used_kb:>8}K used, {4194300 - state.swap_used_kb:>8}K free, {available // 2:>8}K cached",
+        f"800%cpu {busy - 35:>3}%user   3%nice  29%sys {799 - busy:>3}%idle   1%iow   2%irq   1%sirq   0%host",
         "  PID USER         PR  NI VIRT  RES  SHR S[%CPU] %MEM     TIME+ ARGS",
     ]
-    ranked = sorted(rows, key=lambda row: (-row[3], row[0]))
-    for number, (pid, user, name, size) in enumerate(ranked):
-        cpu = max(0.0, 9.6 - number * 1.6)
+    ranked = sorted(rows, key=lambda row: (row[2] != state.cpu_hog, -row[3], row[0]))
+    for number, (pid, user, name, size) in enumerate(ranked[:most]):
+        cpu = busy - 90.0 if name == state.cpu_hog else max(0.0, 9.6 - number * 1.6)
         lines.append(
             f"{pid:>5} {user:<12} 20   0 {size * 9 // 1024 // 1024 + 10:>3}G {size // 1024:>3}M {size // 2048:>3}M S {cpu:>5.1f} {size * 100 / total:>5.1f} "
             f"{size // 40_000:>3}:{size // 700 % 60:02d}.{size % 100:02d} {name}"
         )
-    return Reply("\n".join(lines) + "\n")
+    return "\n".join(lines) + "\n"
 
 
 def uptime(state: PhoneState, args: list[str]) -> Reply:
@@ -98,7 +126,7 @@ def _meminfo(state: PhoneState) -> str:
         ("Active", total // 4),
         ("Inactive", total // 3),
         ("SwapTotal", 4194300),
-        ("SwapFree", 4194300 - 1204880),
+        ("SwapFree", 4194300 - state.swap_used_kb),
         ("Dirty", 1820),
         ("Writeback", 0),
         ("AnonPages", total // 4),

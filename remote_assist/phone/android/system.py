@@ -7,12 +7,19 @@ from remote_assist.phone.state import PhoneState
 
 
 def device_policy(state: PhoneState, args: list[str]) -> str:
+    admins = "".join(
+        f"    {package.name}/{package.admin.removeprefix(package.name)}:\n      uid={package.uid}\n"
+        "      testOnlyAdmin=false\n      policies:\n        force-lock\n      passwordQuality=0x0\n"
+        for package in state.packages.values()
+        if package.admin is not None
+    )
     return (
         "Current Device Policy Manager state:\n"
         "  Immutable state:\n    mHasFeature=true\n    mIsWatch=false\n    mIsAutomotive=false\n    mHasTelephonyFeature=true\n"
         "    mSafetyChecker=null\n"
         "  Device policy cache:\n    Screen capture disallowed users: []\n    Password quality: {0=0}\n"
         "  Enabled Device Admins (User 0, provisioningState: 0):\n"
+        f"{admins}"
         "\n"
         f"  Password policy: lastUpdate={stamp(state, state.booted_at_s)}\n"
     )

@@ -39,7 +39,7 @@ def dump(state: PhoneState, args: list[str]) -> str:
     if what == "exit-info":
         return crashes.exit_info(state, words[1:])
     if what == "lmk":
-        return "ACTIVITY MANAGER LMK KILLS (dumpsys activity lmk)\n  Total number of kills: 0\n"
+        return _lmk(state)
     if what in ("recents", "r"):
         return _recents(state)
     if what in ("processes", "p", "oom", "o"):
@@ -54,6 +54,18 @@ def dump(state: PhoneState, args: list[str]) -> str:
     return rule.join(
         (broadcasts(state), _recents(state), activities(state), crashes.exit_info(state, []), _processes(state))
     )
+
+
+_ADJUSTMENTS = (999, 900, 800, 700, 600, 500, 400, 300, 250, 200, 100, 0)
+
+
+def _lmk(state: PhoneState) -> str:
+    """ProcessList.dumpLmkd…: kills since boot, each line counting all at or below its oom_adj."""
+    lines = ["ACTIVITY MANAGER LMK KILLS (dumpsys activity lmk)", f"  Total number of kills: {state.lmk_kills}"]
+    for adjustment in _ADJUSTMENTS:
+        count = state.lmk_kills if adjustment >= 900 else state.lmk_kills_in_use if adjustment >= 100 else 0
+        lines.append(f"    kills at or below oom_adj {adjustment}: {count}")
+    return "\n".join(lines) + "\n\n"
 
 
 def record(state: PhoneState, activity: Activity) -> str:
