@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from diagnostics import battery_text as text
+from diagnostics.battery_drain import CHECKINS, HISTORY, WHOLE, drain
 from diagnostics.battery_facts import BatteryFacts
 from diagnostics.battery_health import (
     BATTERYSTATS,
@@ -18,12 +19,14 @@ from diagnostics.battery_health import (
     vendor_percent,
 )
 from diagnostics.battery_rules import RULES
+from diagnostics.charge_text import agreed_charge
 from diagnostics.dumpsys import Notebook, whole_number, yes_no
 from diagnostics.model import Argv, Command, Diagnostic, Now, Outputs, Parsed, Text
 
 COMMANDS = (
     Command(text.BATTERY, max_bytes=1024 * 1024),
     Command(BATTERYSTATS, timeout_s=20.0),
+    Command(HISTORY, timeout_s=20.0),
     Command(BROADCASTS, timeout_s=20.0, min_sdk=34, max_bytes=8 * 1024 * 1024),
     *[
         Command(("cat", f"{POWER_SUPPLY}{SUPPLIES[0]}/{name}"), timeout_s=5.0, max_bytes=4096)
@@ -31,7 +34,8 @@ COMMANDS = (
     ],
 )
 FORMS: dict[Argv, tuple[Argv, ...]] = {
-    BATTERYSTATS: (BATTERYSTATS[:2],),
+    BATTERYSTATS: (WHOLE, *CHECKINS),
+    HISTORY: (WHOLE, *CHECKINS),
     **{
         ("cat", f"{POWER_SUPPLY}{SUPPLIES[0]}/{name}"): tuple(
             ("cat", f"{POWER_SUPPLY}{supply}/{name}") for supply in SUPPLIES[1:]
@@ -56,8 +60,7 @@ def parse(outputs: Outputs, now: Now) -> Parsed[BatteryFacts]:
     if output is not None and keys is not None:
         asoc = vendor_percent(book, keys, "asoc_percent", "mSavedBatteryAsoc")
         bsoh = vendor_percent(book, keys, "bsoh_percent", "mSavedBatteryBsoh")
-        volts = text.positive(book, keys, "max_charging_voltage_v", "Max charging voltage", 1_000_000, 60)
-        current = text.positive(book, keys, "max_charging_current_ma", "Max charging current", 1000, 20_000)
+        charge = agreed_charge(book, keys)
         counter = keys.read(book, "charge_counter_uah", "Charge counter", whole_number)
         if counter is not None and counter <= 0:
             counter = None
@@ -77,9 +80,9 @@ def parse(outputs: Outputs, now: Now) -> Parsed[BatteryFacts]:
             updates_stopped=text.updates_stopped(book, output),
             charge_protection=text.charge_protection(book, keys),
             charge_counter_uah=counter,
-            max_charging_current_ma=current,
-            max_charging_voltage_v=volts,
-            max_charging_power_w=None if current is None or volts is None else round(current * volts / 1000, 1),
+            max_charging_current_ma=charge.current_ma,
+            max_charging_voltage_v=charge.voltage_v,
+            max_charging_power_w=charge.power_w,
         )
     wear = health(book, outputs, asoc, bsoh, learned)
     facts = replace(
@@ -90,6 +93,7 @@ def parse(outputs: Outputs, now: Now) -> Parsed[BatteryFacts]:
         asoc_percent=asoc,
         bsoh_percent=bsoh,
         learned_capacity_mah=learned,
+        **drain(book, outputs, now),
     )
     return Parsed(facts, book.evidence, tuple(book.oddities))
 
@@ -102,4 +106,5 @@ DIAGNOSTIC = Diagnostic(
     rules=RULES,
     required=REQUIRED,
     forms=FORMS,
+    optional=frozenset({HISTORY, WHOLE, *CHECKINS}),
 )

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class BatteryFacts:
     """`level_percent`, `health` … as in the fact dictionary. `asoc_percent`, `bsoh_percent`: Samsung's two figures,
     both shown. `charge_protection`: the phone holds charging back on purpose. `max_charging_*`: what charger and phone
-    agreed on, not what flows. `updates_stopped`: the values are faked (`dumpsys battery set`)."""
+    agreed on, not what flows. `updates_stopped`: the values are faked (`dumpsys battery set`).
+
+    `drain_points`: {at: local time, level_percent}, oldest first, one a change of level. `*_percent_per_hour`: while
+    discharging (`idle_`: with the screen off), over at least an hour of it. `drain_suspects`: {name, mah}, the five
+    largest of the phone's own estimate since the last full charge; `drain_top_app`: the first of them that is an app."""
 
     level_percent: int | None = None
     temperature_c: float | None = None
@@ -32,6 +37,16 @@ class BatteryFacts:
     present: bool | None = None
     technology: str | None = None
     updates_stopped: bool | None = None
+    drain_points: tuple[Mapping[str, Any], ...] | None = None
+    discharging_hours: float | None = None
+    drain_percent_per_hour: float | None = None
+    idle_drain_percent_per_hour: float | None = None
+    screen_on_percent: int | None = None
+    drain_suspects: tuple[Mapping[str, Any], ...] | None = None
+    computed_drain_mah: float | None = None
+    drain_top_app: str | None = None
+    drain_top_app_mah: float | None = None
+    drain_top_app_percent: int | None = None
 
 
 Test = Callable[[BatteryFacts], bool | None]

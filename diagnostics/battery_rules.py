@@ -3,14 +3,15 @@ sources; what is ours says so."""
 
 from __future__ import annotations
 
-from diagnostics import battery_heat
+from diagnostics import battery_drain, battery_heat
 from diagnostics.battery_facts import BatteryFacts, between, real
+from diagnostics.charge_text import SLOW_W as SLOW_W
+from diagnostics.charge_text import slow
 from diagnostics.model import Rule, Says, Severity, Text, Verdict
 
 WORN, AGING = 80.0, 85.0
 MANY_CYCLES, TOO_MANY_CYCLES = 800, 1000
 LOW_PERCENT = 15
-SLOW_W = 5.0
 NOT_FULL_PERCENT = 95
 
 
@@ -33,7 +34,7 @@ def _does_not_charge(f: BatteryFacts) -> bool | None:
 def _slow(f: BatteryFacts) -> bool | None:
     if f.plugged is None or f.status is None or f.max_charging_power_w is None:
         return None
-    return "ac" in f.plugged and f.status == "charging" and f.max_charging_power_w < SLOW_W
+    return "ac" in f.plugged and f.status == "charging" and slow(f.max_charging_power_w)
 
 
 def _low(f: BatteryFacts) -> bool | None:
@@ -226,4 +227,5 @@ RULES: tuple[Rule[BatteryFacts], ...] = (
         source="AOSP config_lowBatteryWarningLevel = 15",
         uses=("level_percent", "status"),
     ),
+    *battery_drain.RULES,
 )

@@ -30,6 +30,8 @@ class CameraDump:
     deadlocked: bool = False
     no_hal: bool = False
     policy_lines: list[str] = field(default_factory=list)
+    connected: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """package → (line, `MM-DD HH:MM:SS`) of its newest CONNECT."""
     evictions: int = 0
     rejections: int = 0
 
@@ -101,12 +103,16 @@ def _alarm(dump: CameraDump, line: str, text: str) -> None:
 
 def _event(dump: CameraDump, line: str, text: str) -> None:
     # "MM-DD HH:MM:SS : EVENT …"; a second line of an EVICT begins with "- ".
-    event = text.partition(" : ")[2]
+    clock, _, event = text.partition(" : ")
     if event.startswith("DIED"):
         dump.died += 1
         _count(dump, line)
     elif event.startswith("SERVICE ERROR"):
         _count(dump, line)
+    elif event.startswith("CONNECT device "):
+        package = event.partition(" for package ")[2].partition(" ")[0]
+        if len(clock) == len("MM-DD HH:MM:SS") and package and len(dump.connected) < MAX_EVENTS:
+            dump.connected.setdefault(package, (line, clock))
     elif event.startswith("EVICT"):
         dump.evictions += 1
     elif event.startswith("REJECT"):

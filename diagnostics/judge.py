@@ -71,11 +71,13 @@ def judge(diagnostic: Diagnostic[Any], outputs: Outputs, now: Now) -> Result:
 
 
 def is_complete(diagnostic: Diagnostic[Any], outputs: Outputs, now: Now) -> bool:
-    """Every command of the area, or another form of it, is there and whole."""
+    """Every command of the area, or another form of it, is there and whole; an optional one only if it is there."""
     for command in diagnostic.commands:
         if command.min_sdk is not None and now.sdk is not None and now.sdk < command.min_sdk:
             continue
         output = outputs.first(command.argv, *diagnostic.forms.get(command.argv, ()))
+        if output is None and command.argv in diagnostic.optional:
+            continue
         if output is None or not output.whole:
             return False
     return True
@@ -90,7 +92,7 @@ def _severity(diagnostic: Diagnostic[Any], parsed: Parsed[Any], findings: list[F
             return Severity.UNKNOWN
         for argv in diagnostic.reads():
             output = outputs.get(*argv)
-            if output is not None and not output.whole:
+            if output is not None and argv not in diagnostic.optional and not output.whole:
                 return Severity.UNKNOWN
     return worst
 

@@ -221,6 +221,8 @@ class Rule(Generic[F]):
 class Diagnostic(Generic[F]):
     """One area. `commands`: what a live check runs. `forms`: for a command, other argument lists whose output
     serves as well in a capture folder (`df` for `df /data`). `required`: without one of these the area is UNKNOWN.
+    `optional`: commands that only add detail and may be long (histories). Absent they cost their own facts alone; cut
+    short they leave the area incomplete, but the verdict on everything else stands.
     """
 
     name: str
@@ -230,6 +232,7 @@ class Diagnostic(Generic[F]):
     rules: tuple[Rule[F], ...]
     required: tuple[str, ...]
     forms: Mapping[Argv, tuple[Argv, ...]] = field(default_factory=dict)
+    optional: frozenset[Argv] = frozenset()
 
     def reads(self) -> tuple[Argv, ...]:
         """Every argument list that this area can use, its own first."""

@@ -3,7 +3,7 @@ everywhere a real one does, with the same pids and times."""
 
 from __future__ import annotations
 
-from remote_assist.phone.parts import CameraEvent
+from remote_assist.phone.parts import CameraEvent, FocusEvent
 from remote_assist.phone.records import DropBoxEntry, ExitInfo, JavaCrash, LogLine
 from remote_assist.phone.state import PhoneState
 
@@ -133,6 +133,18 @@ def camera_used(state: PhoneState, package_name: str, at_s: float, seconds: floa
     state.camera.events.append(
         CameraEvent(at_s + seconds, f"DISCONNECT device {device} client for package {package_name} (PID {pid})")
     )
+
+
+def camera_focused(state: PhoneState, package_name: str, at_s: float, ends: tuple[str, ...], device: str = "0") -> None:
+    """An app uses the camera while the tag monitor is on, and asks it to focus once for each of `ends`: the state in
+    which the lens came to rest, FOCUSED_LOCKED or NOT_FOCUSED_LOCKED (TagMonitor::monitorSingleMetadata)."""
+    camera_used(state, package_name, at_s, 4.0 + 3 * len(ends), device)
+    boot_ns = int((at_s - state.booted_at_s) * 1e9)
+    state.camera.focus = [FocusEvent(1, boot_ns, device, "INACTIVE")]
+    for number, end in enumerate(ends):
+        for after_ms, word in ((0, "ACTIVE_SCAN"), (1100, end), (2400, "INACTIVE")):
+            millis = 2000 + number * 3000 + after_ms
+            state.camera.focus.append(FocusEvent(1 + millis * 30 // 1000, boot_ns + millis * 1_000_000, device, word))
 
 
 def camera_refused(state: PhoneState, package_name: str, at_s: float, device: str = "0") -> None:

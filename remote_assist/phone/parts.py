@@ -165,12 +165,24 @@ class CameraClient:
 
 
 @dataclass
+class FocusEvent:
+    """A change of the autofocus state in the last session of a camera, by its word in the metadata (`FOCUSED_LOCKED`)."""
+
+    frame: int
+    timestamp_ns: int
+    device: str
+    state: str
+
+
+@dataclass
 class Camera:
-    """The camera service. `facings[i]` is "Back" or "Front" of device i."""
+    """The camera service. `facings[i]` is "Back" or "Front" of device i. `focus`: what the tag monitor (`-m 3a`) noted in
+    the last session, oldest first; empty where nobody had it switched on."""
 
     facings: tuple[str, ...] = ("Back", "Front", "Back", "Back")
     clients: list[CameraClient] = field(default_factory=list)
     events: list[CameraEvent] = field(default_factory=list)
+    focus: list[FocusEvent] = field(default_factory=list)
     provider: str = "internal/0"
 
 

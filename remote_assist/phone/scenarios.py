@@ -66,6 +66,12 @@ def camera_blocked(state: PhoneState) -> None:
     incidents.camera_refused(state, "org.lindenchat.messenger", now_s - 2500, "1")
 
 
+def camera_no_focus(state: PhoneState) -> None:
+    """The back camera hunts for focus five times and never gets sharp: a greasy lens, or a broken one."""
+    camera = next(p for p in state.packages.values() if "android.media.action.STILL_IMAGE_CAMERA" in p.handles)
+    incidents.camera_focused(state, camera.name, state.now_s() - 340, ("NOT_FOCUSED_LOCKED",) * 5)
+
+
 def app_crash_loop(state: PhoneState) -> None:
     """One third-party app dies at every start, 14 times in the last 24 hours."""
     now_s = state.now_s()
@@ -95,6 +101,7 @@ _SCENARIOS: dict[str, Callable[[PhoneState], None]] = {
     "battery-worn": battery_worn,
     "wifi-no-internet": wifi_no_internet,
     "camera-blocked": camera_blocked,
+    "camera-no-focus": camera_no_focus,
     "app-crash-loop": app_crash_loop,
     "overheating": mishaps.overheating,
     "memory-low": mishaps.memory_low,

@@ -261,3 +261,69 @@ def test_long_dump_is_read_in_linear_time() -> None:
     result = judged(text)
     assert result.facts.service_errors == 60_000
     assert time.process_time() - started < 5
+
+
+def focus(*states: str, camera_id: str = "0", start: int = 1) -> str:
+    """The tag monitor's ring, newest first (TagMonitor.cpp)."""
+    rows = [
+        f"        f{start + at}:{(start + at) * 33_000_000}ns:{camera_id:>2}"
+        f"                          RES:android.control.afState: [{state}]\n"
+        for at, state in enumerate(states)
+    ]
+    return (
+        "     Tag monitoring enabled for tags:\n        android.control.afState\n     Monitored tag event log:\n"
+        + "".join(reversed(rows))
+    )
+
+
+MISS, HIT = "NOT_FOCUSED_LOCKED", "FOCUSED_LOCKED"
+
+
+@pytest.mark.parametrize(
+    ("text", "tries", "failed"),
+    [
+        (focus("ACTIVE_SCAN", MISS, "INACTIVE", "ACTIVE_SCAN", MISS, "ACTIVE_SCAN", MISS), 3, 3),
+        (focus(HIT, MISS, MISS, MISS), 4, 3),
+        (focus(MISS, MISS, MISS, HIT), 4, 0),
+        (focus(MISS, MISS, "PASSIVE_FOCUSED", MISS), 3, 1),
+        (focus("5", "5", "5"), 3, 3),
+        (focus(MISS, MISS) + focus(HIT, camera_id="1"), 3, 2),
+        (focus(MISS, MISS) + focus(MISS, camera_id="1"), 3, 2),
+        (focus(MISS, MISS) * 2, 2, 2),  # the same session printed twice
+    ],
+)
+def test_attempts_to_focus_are_counted_up_to_the_newest(text: str, tries: int, failed: int) -> None:
+    result = judge(camera.DIAGNOSTIC, Outputs([out(camera.AUTOFOCUS, DUMP + text)]), Now(sdk=34))
+    assert (result.facts.autofocus_tries, result.facts.autofocus_failed_in_a_row) == (tries, failed)
+    assert ("camera.no_focus" in rules_of(result)) is (failed >= 3)
+    assert result.facts.device_count == 2, "the same dump serves for the rest"
+
+
+def test_no_focus_is_neither_called_a_setting_nor_a_fault_before_the_lens_was_wiped() -> None:
+    (finding,) = judge(
+        camera.DIAGNOSTIC, Outputs([out(camera.AUTOFOCUS, DUMP + focus(MISS, MISS, MISS))]), Now()
+    ).findings
+    assert (finding.severity, finding.verdict) == (Severity.FAIL, Verdict.UNDECIDED)
+    assert len(finding.evidence) == 3
+    assert "wipe the lens" in finding.says.customer.en
+
+
+def test_a_phone_that_notes_no_focusing_is_not_judged_on_it() -> None:
+    silent = DUMP + "     Tag monitoring disabled (enable with -m <name1,..,nameN>)\n"
+    result = judge(camera.DIAGNOSTIC, Outputs([out(camera.AUTOFOCUS, silent)]), Now(sdk=34))
+    assert result.facts.autofocus_tries is None
+    assert "camera.no_focus" in result.not_judged
+    cut = focus(MISS, MISS, MISS).rstrip("]\n") + "\n"
+    assert judged(DUMP + cut).facts.autofocus_tries == 2, "a torn line is no attempt"
+
+
+def test_since_when_an_app_holds_the_camera() -> None:
+    held = DUMP.replace(
+        "[]\n",
+        "[\n(Camera ID: 0, Cost: 50, PID: 900, Score: 0, State: 2User Id: 0, Client Package Name: org.example.cam, "
+        "Conflicting Client Devices: {})\n]\n",
+    )
+    result = judged(held)
+    assert result.facts.open_since == ({"package": "org.example.cam", "at": "04-25 11:42:18"},)
+    assert any("CONNECT" in item.line for item in result.findings[0].evidence)
+    assert judged(DUMP).facts.open_since is None

@@ -124,6 +124,16 @@ def test_complete_takes_other_forms_and_leaves_out_what_this_android_lacks() -> 
     assert not is_complete(area(Facts()), outputs(("cmd",)), Now())
 
 
+def test_an_optional_history_cut_short_leaves_the_area_incomplete_but_judged() -> None:
+    detail = dataclasses.replace(area(Facts(80)), optional=frozenset({("new",)}))
+    both = Outputs([*outputs(("cmd",)), *outputs(("new",), complete=False)])
+    assert judge(detail, both, Now()).severity is Severity.PASS
+    assert not judge(detail, both, Now()).complete
+    assert judge(area(Facts(80)), both, Now()).severity is Severity.UNKNOWN
+    assert is_complete(detail, outputs(("cmd",)), Now()), "absent it costs nothing but its own facts"
+    assert not is_complete(detail, outputs(("new",)), Now())
+
+
 def test_an_oddity_is_shown_as_printed() -> None:
     odd = Oddity("level", Text("why", "为何"), (Evidence("cmd", "level: 900"),))
     result = judge(area(Facts(80), (odd,)), outputs(("cmd",), ("new",)), Now())
@@ -139,7 +149,8 @@ FORBIDDEN = re.compile(r"impossible|don't know|warrant|guarantee|不可能|不�
 
 
 def test_areas_are_in_their_order_and_named_once() -> None:
-    order = ["battery", "storage", "network", "camera", "crashes"]
+    order = ["battery", "storage", "network", "camera", "crashes", "thermal", "memory", "apps", "security", "updates"]
+    order += ["sim", "radios", "sensors", "display", "sound", "ports"]
     names = [area.name for area in ALL]
     assert names == [name for name in order if name in names]
     assert {"battery", "storage"} <= set(names)

@@ -108,6 +108,17 @@ def test_camera_blocked(profile: str) -> None:
 
 
 @ALL
+def test_camera_that_never_gets_sharp(profile: str) -> None:
+    rig = Rig(profile, "camera-no-focus")
+    text = rig.run("dumpsys", "media.camera", "-m", "3a").out
+    states = re.findall(r"^ +f\d+:\d+ns: 0 +RES:android\.control\.afState: \[(\w+)\]$", text, re.M)
+    assert states.count("NOT_FOCUSED_LOCKED") == 5
+    assert "FOCUSED_LOCKED" not in states
+    assert "Tag monitoring" not in Rig(profile).run("dumpsys", "media.camera", "-m", "3a").out
+    assert ": CONNECT device 0 client for package" in text
+
+
+@ALL
 def test_crash_loop_is_the_same_everywhere(profile: str) -> None:
     """Exit records, drop box, crash buffer and event log name the same pids at the same times."""
     rig = Rig(profile, "app-crash-loop")

@@ -15,6 +15,7 @@ EXPECTED = {
     "battery-worn": ("battery", "battery.worn", "fault"),
     "wifi-no-internet": ("network", "network.private_dns_dead", "setting"),
     "camera-blocked": ("camera", "camera.blocked", "setting"),
+    "camera-no-focus": ("camera", "camera.no_focus", "undecided"),
     "app-crash-loop": ("crashes", "crashes.app_crash_loop", None),
 }
 AGREED = ("--consent", "paper:T-1")

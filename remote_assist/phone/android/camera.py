@@ -1,8 +1,9 @@
-"""`dumpsys media.camera` (frameworks/av CameraService.cpp dump, dumpEventLog, 13 to 15)."""
+"""`dumpsys media.camera` (frameworks/av CameraService.cpp dump, dumpEventLog, 13 to 15; utils/TagMonitor.cpp)."""
 
 from __future__ import annotations
 
 from remote_assist.phone.android.layout import stamp
+from remote_assist.phone.parts import FocusEvent
 from remote_assist.phone.state import PhoneState
 
 
@@ -65,4 +66,22 @@ def dump(state: PhoneState, args: list[str]) -> str:
             f"        [{'TRUE' if facing == 'Back' else 'FALSE'} ]",
         ]
     lines += ["", "== Vendor tags: ==", "", "== Camera error traces (0): ==", "  No camera traces collected.", ""]
+    if camera.focus:
+        lines += _last_session(camera.focus)
     return "\n".join(lines) + "\n"
+
+
+_MONITORED = ("afMode", "afState", "afTrigger", "aeMode", "aeState", "aePrecaptureTrigger", "awbMode", "awbState")
+"""Some of what `3a` stands for (TagMonitor::parseTagsToMonitor)."""
+_RING = 100
+
+
+def _last_session(events: list[FocusEvent]) -> list[str]:
+    """What the camera service kept of the session before (13 and newer), with the tag monitor's ring, newest first."""
+    lines = ["**********Dumpsys from previous open session**********", "     Tag monitoring enabled for tags:"]
+    lines += [f"        android.control.{name}" for name in _MONITORED]
+    lines.append("     Monitored tag event log:")
+    for event in reversed(events[-_RING:]):
+        head = f"f{event.frame}:{event.timestamp_ns}ns:{event.device:>2}"
+        lines.append(f"        {head}{'RES:':>30}android.control.afState: [{event.state}]")
+    return [*lines, "", "**********End of Dumpsys from previous open session**********"]
