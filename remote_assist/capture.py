@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from diagnostics.getprop_text import identity
-from diagnostics.model import Argv, Command, Now, Output, Outputs
+from diagnostics.model import Argv, Command, Now, Output, Outputs, Text
 from remote_assist.capture_folder import INDEX, MAX_FILES, Folder, is_plain_name
 from remote_assist.capture_loose import loose_name as loose_name
 from remote_assist.capture_loose import read_loose, sdk_of
@@ -32,13 +32,14 @@ MAX_INDEX_BYTES = 4 * 1024 * 1024
 @dataclass(frozen=True)
 class Capture:
     """`phone`: brand, model, android, sdk, serial. `foreign`: names of files that were not understood.
-    `notes`: what was left out and why, in sentences."""
+    `notes`: what was left out and why, in sentences. `said`: what it was taken for and how far it goes."""
 
     phone: Mapping[str, str | None]
     outputs: Outputs
     now: Now
     foreign: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    said: tuple[Text, ...] = ()
 
 
 def read_capture(path: Path, known: Iterable[Argv]) -> Capture:

@@ -109,7 +109,14 @@ class Door:
             self._act("push", argv, scope.value, consent_id, number,
                       lambda: {"bytes": sync.push(self.phone, data, remote, timeout_s=60)})  # fmt: skip
 
-    def receive(self, remote: str, name: str, *, max_bytes: int, scope: Scope = Scope.FILES) -> Path:
+    def owe(self, remote: str, what: str, scope: Scope) -> int:
+        """Journal a file that the phone has just said it makes at our request; it is removed at the end."""
+        with self._changing:
+            self._allowed(scope, ("owe", remote))
+            return self._before(Undo("file", what, ("rm", "-f", remote), ("ls", remote), None, f"Delete {remote}"))
+
+    def receive(self, remote: str, name: str, *, max_bytes: int, scope: Scope = Scope.FILES,
+                timeout_s: float = 120.0) -> Path:  # fmt: skip
         """Fetch one file into the session's folder, under a name of ours."""
         from remote_assist.adb import sync
 
@@ -120,7 +127,7 @@ class Door:
         got: list[Path] = []
 
         def fetch() -> dict[str, Any]:
-            received = sync.receive(self.phone, remote, folder, name, max_bytes=max_bytes, timeout_s=120)
+            received = sync.receive(self.phone, remote, folder, name, max_bytes=max_bytes, timeout_s=timeout_s)
             got.append(received.path)
             return {"bytes": received.bytes, "sha256": received.sha256, "name": name}
 

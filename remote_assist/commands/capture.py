@@ -1,8 +1,9 @@
-"""`remote-assist capture DIR`: acquire what `check` reads; judge later with `check --from DIR`."""
+"""`remote-assist capture DIR`: acquire what `check` reads, or a bugreport; judge later with `check --from DIR`."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,18 +12,25 @@ from remote_assist.checking import acquire, chosen
 from remote_assist.cli import Command, Globals
 from remote_assist.consent import Scope
 from remote_assist.errors import UsageError
-from remote_assist.visiting import asked, consent_options, visit
+from remote_assist.visiting import Asked, asked, consent_options, visit
+
+if TYPE_CHECKING:
+    from remote_assist.terminal import Terminal
 
 
 @click.command("capture", cls=Command)
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--area", "areas", multiple=True, metavar="AREA", help="Only these areas.")
+@click.option(
+    "--bugreport", is_flag=True, help="A full bugreport instead: minutes, and the scopes bugreport and export."
+)
 @consent_options
 @click.pass_obj
 def COMMAND(
     globals_: Globals,
     folder: Path,
     areas: tuple[str, ...],
+    bugreport: bool,
     consent: str,
     scope: tuple[str, ...],
     order: str | None,
@@ -33,6 +41,8 @@ def COMMAND(
     """Acquire only. What the phone prints is kept as it is, unmasked: it needs the scopes diagnose and export."""
     from remote_assist.capture import write_capture
 
+    if bugreport and areas:
+        raise UsageError("A bugreport has every area in it: give --bugreport or --area, not both.")
     diagnostics = chosen(areas)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(
@@ -40,6 +50,8 @@ def COMMAND(
         )
     terminal = globals_.terminal()
     said = asked(consent, scope, order, technician, owner, minutes)
+    if bugreport:
+        return _bugreport(globals_, said, folder, terminal)
     needs = frozenset({Scope.DIAGNOSE, Scope.EXPORT})
     with visit(globals_, said, needs, terminal, extra={"command": "capture"}) as session:
         session.phase = "check"
@@ -51,6 +63,36 @@ def COMMAND(
         terminal.pick(
             f"{len(acquired.timed)} outputs in {folder}. They are not masked: keep them as the customer agreed.",
             f"已保存 {len(acquired.timed)} 项输出到 {folder}。内容未脱敏，请按客户同意的范围保管。",
+        )
+    )
+    return 0
+
+
+def _bugreport(globals_: Globals, said: Asked, folder: Path, terminal: Terminal) -> int:
+    from remote_assist.fetching import fetch
+    from remote_assist.sources import FETCHED
+
+    shown = [-10]
+
+    def progress(percent: int) -> None:
+        if percent >= shown[0] + 10:
+            shown[0] = percent
+            terminal.line(terminal.pick(f"  {percent} %", f"  {percent}%"), style="dim")
+
+    needs = frozenset({Scope.BUGREPORT, Scope.EXPORT})
+    with visit(globals_, said, needs, terminal, extra={"command": "capture --bugreport"}) as session:
+        session.phase = "check"
+        session.require(Scope.EXPORT)
+        terminal.line(
+            terminal.pick("The phone makes a bugreport; this takes minutes.", "手机正在生成 bugreport，需要几分钟。")
+        )
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        size = fetch(session, folder / FETCHED, progress)
+        session.note("bugreport written", actor="tool", bytes=size)
+    terminal.line(
+        terminal.pick(
+            f"{folder / FETCHED} ({size // 1024} KiB). It is not masked: keep it as the customer agreed.",
+            f"已保存 {folder / FETCHED}（{size // 1024} KiB）。内容未脱敏，请按客户同意的范围保管。",
         )
     )
     return 0

@@ -1,4 +1,4 @@
-"""`remote-assist check`: diagnostics, live or on a capture folder. One judge for both."""
+"""`remote-assist check`: diagnostics, live or on what was captured before. One judge for both."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from remote_assist.assisting import phone_facts
 from remote_assist.checking import acquire, chosen
 from remote_assist.cli import Command, Globals
 from remote_assist.consent import Scope
+from remote_assist.ending import write_private
 from remote_assist.errors import UsageError
+from remote_assist.terminal import visible
 from remote_assist.visiting import asked, consent_options, visit
 
 if TYPE_CHECKING:
@@ -22,7 +24,13 @@ if TYPE_CHECKING:
 
 @click.command("check", cls=Command)
 @click.argument("areas", nargs=-1, metavar="[AREA]...")
-@click.option("--from", "source", type=click.Path(path_type=Path), metavar="PATH", help="Judge a capture folder.")
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Judge a capture folder, a bugreport (.zip, .txt), or the text of one command.",
+)
 @click.option("--html", "html", type=click.Path(path_type=Path), metavar="FILE", help="Write the report there too.")
 @click.option("--verbose", is_flag=True, help="Show the lines that findings rest on.")
 @consent_options
@@ -50,11 +58,18 @@ def COMMAND(
         raise UsageError(f"The folder for {html} does not exist.")
     phone: Mapping[str, Any]
     if source is not None:
-        from remote_assist.capture import read_capture
+        from remote_assist.sources import read_any
 
-        capture = read_capture(source, [argv for area in diagnostics for argv in area.reads()])
+        capture = read_any(source, [argv for area in diagnostics for argv in area.reads()])
         phone = {**capture.phone, "sdk": sdk_number(capture.phone.get("sdk"))}
         results = judge_all(diagnostics, capture.outputs, capture.now)
+        if not globals_.json:
+            for sentence in capture.said:
+                terminal.line(sentence.in_language(globals_.language()), style="dim")
+            for note in capture.notes:
+                terminal.line(note, style="dim")
+        for note in capture.notes:
+            terminal.line(visible(note), style="yellow", err=True)
         if capture.foreign and not globals_.json:
             terminal.line(terminal.pick(f"{len(capture.foreign)} files there are not for these areas and were left alone.",
                                         f"有 {len(capture.foreign)} 个文件与这些项目无关，已略过。"), style="dim")  # fmt: skip
@@ -98,5 +113,8 @@ def _publish(
     if html is not None:
         from remote_assist.report.html import check_html
 
-        html.write_text(check_html(phone, results, globals_.language()), encoding="utf-8")
+        try:
+            write_private(html, check_html(phone, results, globals_.language()))
+        except OSError as failed:
+            raise UsageError(f"{html} cannot be written: {failed.strerror or failed}.")
         terminal.line(terminal.pick(f"Report: {html}", f"报告：{html}"))

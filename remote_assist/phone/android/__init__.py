@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from remote_assist.phone.android import cmd, controls, dumpsys, getprop, ipaddr, logcat, proc, storage, switches
+from remote_assist.phone.android import (
+    bugreport,
+    cmd,
+    controls,
+    dumpsys,
+    getprop,
+    ipaddr,
+    logcat,
+    proc,
+    storage,
+    switches,
+)
 from remote_assist.phone.android.reply import program, state_of
 from remote_assist.phone.process import Process, Program
 
@@ -45,6 +56,7 @@ PROGRAMS: dict[str, Program] = {
     },
     **logcat.PROGRAMS,
     **dumpsys.PROGRAMS,
+    **bugreport.PROGRAMS,
     "df": _df,
 }
 """Every command by name, ready for `Machine.add_programs`."""

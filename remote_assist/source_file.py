@@ -1,0 +1,186 @@
+"""One file that somebody hands in as evidence: opened safely, told apart by its first bytes, read as lines.
+
+It may come from anybody by mail: no link is followed, nothing but a plain file is opened, every size is capped, and
+what is no text is named in one sentence instead of being read.
+"""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import io
+import os
+import stat
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from remote_assist.errors import UsageError
+
+MAX_TEXT_BYTES = 1024 * 1024 * 1024
+"""Of one text, unpacked. Full bugreports have 15 to 400 MB (our proposal); reading this much takes some ten seconds."""
+HEAD_BYTES = 64 * 1024
+LINE_BYTES = 64 * 1024
+EXPECTED = (
+    "--from takes a bugreport (.zip, .txt or .txt.gz), the text of one command (dumpsys battery, logcat …), or a folder "
+    "made by `remote-assist capture DIR`."
+)
+_BINARY = (
+    (b"\x89PNG\r\n\x1a\n", "a picture (PNG)"),
+    (b"\xff\xd8\xff", "a picture (JPEG)"),
+    (b"GIF8", "a picture (GIF)"),
+    (b"RIFF", "a picture or a sound (RIFF)"),
+    (b"%PDF-", "a PDF"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive; unpack it first"),
+    (b"Rar!\x1a\x07", "a RAR archive; unpack it first"),
+    (b"BZh", "a bzip2 archive; unpack it first"),
+    (b"\xfd7zXZ\x00", "an xz archive; unpack it first"),
+    (b"SQLite format 3\x00", "a database"),
+    (b"\x7fELF", "a program"),
+    (b"ANDROID BACKUP\n", "an adb backup"),
+)
+
+
+class SourceFile:
+    """An open plain file. `kind`: zip | gzip | text; `head`: its first bytes (unpacked for gzip). Close it.
+
+    Raises UsageError (exit 2), one sentence, for what is missing, empty, no plain file, or plainly something else.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            # O_NONBLOCK: opening a pipe would wait for its writer.
+            flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+            self.file: BinaryIO = os.fdopen(os.open(path, flags), "rb")
+        except FileNotFoundError:
+            raise UsageError(f"There is no file or folder {path}.", next_step=EXPECTED) from None
+        except (OSError, ValueError) as refused:
+            why = "it is a link" if path.is_symlink() else getattr(refused, "strerror", None) or str(refused)
+            raise UsageError(f"{path} cannot be opened: {why}.", next_step="Name the file itself.") from None
+        try:
+            self._look()
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        self.file.close()
+
+    def _look(self) -> None:
+        info = os.fstat(self.file.fileno())
+        if not stat.S_ISREG(info.st_mode):
+            raise UsageError(f"{self.path} is no plain file.", next_step=EXPECTED)
+        self.size = info.st_size
+        if self.size == 0:
+            raise UsageError(f"{self.path} is empty.", next_step="Fetch it again: copying it was cut short.")
+        self.head = _all(self.file, HEAD_BYTES)
+        if self.head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+            self.kind = "zip"
+            return
+        if self.head.startswith(b"\x1f\x8b"):
+            self.kind = "gzip"
+            self.head = b"".join(self._unpacked(HEAD_BYTES))[:HEAD_BYTES]
+        else:
+            self.kind = "text"
+            if self.size > MAX_TEXT_BYTES:
+                raise too_large(self.path, self.size)
+        refuse_binary(self.path, self.head)
+
+    def pieces(self) -> Iterator[bytes]:
+        """The text in pieces, from its beginning. Raises UsageError for a damaged or too large gzip."""
+        if self.kind == "gzip":
+            yield from self._unpacked(MAX_TEXT_BYTES)
+            return
+        self.file.seek(0)
+        left = MAX_TEXT_BYTES
+        while piece := self.file.read(1 << 20):
+            left -= len(piece)
+            if left < 0:
+                raise too_large(self.path, self.size)
+            yield piece
+
+    def _unpacked(self, limit: int) -> Iterator[bytes]:
+        self.file.seek(0)
+        total = 0
+        try:
+            with gzip.GzipFile(fileobj=self.file, mode="rb") as packed:
+                while piece := packed.read(1 << 18):
+                    total += len(piece)
+                    yield piece
+                    if total >= limit:
+                        if limit >= MAX_TEXT_BYTES:
+                            raise too_large(self.path, total)
+                        return
+        except (EOFError, zlib.error, gzip.BadGzipFile) as broken:
+            raise UsageError(
+                f"{self.path} is a damaged or cut off gzip file ({broken}).", next_step="Copy or fetch it again."
+            ) from None
+
+
+def too_large(path: Path, size: int) -> UsageError:
+    return UsageError(
+        f"{path} holds {size // (1 << 20)} MiB of text; at most {MAX_TEXT_BYTES // (1 << 20)} MiB are read.",
+        next_step="A bugreport is smaller: is it the right file? Of a long log, give the part around the fault.",
+    )
+
+
+def refuse_binary(path: Path | str, head: bytes) -> None:
+    """Raises UsageError that says what the bytes are, when they are no text."""
+    named = next((what for magic, what in _BINARY if head.startswith(magic)), None)
+    if named is None and head[4:12] in (b"ftypisom", b"ftypmp42", b"ftypheic", b"ftypqt  ", b"ftypmp41", b"ftypavif"):
+        named = "a film or a picture"
+    if named is None and head[257:262] == b"ustar":
+        named = "a tar archive; unpack it first"
+    if named is None and head[:512].lstrip().lower().startswith((b"<!doctype html", b"<html")):
+        named = "a web page"
+    wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if named is None and not wide and head[:4096].count(0) > max(2, len(head[:4096]) // 100):
+        named = "no text (bytes of another kind of file)"
+    if named is not None:
+        raise UsageError(f"{path} is {named}, not a bugreport or the output of a command.", next_step=EXPECTED)
+
+
+def lines_of(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Lines with their ends, in UTF-8 whatever the encoding (UTF-16 with a byte order mark is changed, a UTF-8 mark is
+    taken off); a line longer than LINE_BYTES comes in several."""
+    first = next(pieces, b"")
+    while len(first) < 3:
+        more = next(pieces, b"")
+        if not more:
+            break
+        first += more
+    recode: Callable[[bytes, bool], bytes] | None = None
+    if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        decoder = codecs.getincrementaldecoder("utf-16")("replace")
+        recode = lambda data, final: decoder.decode(data, final).encode("utf-8", "replace")  # noqa: E731
+    else:
+        first = first.removeprefix(codecs.BOM_UTF8)
+    rest = b""
+    piece = first
+    while piece:
+        text = rest + (piece if recode is None else recode(piece, False))
+        cut = text.rfind(b"\n") + 1
+        yield from _bounded(text[:cut])
+        rest = text[cut:]
+        if len(rest) > LINE_BYTES:
+            yield rest
+            rest = b""
+        piece = next(pieces, b"")
+    rest += recode(b"", True) if recode is not None else b""
+    if rest:
+        yield rest
+
+
+def _bounded(text: bytes) -> Iterator[bytes]:
+    for line in io.BytesIO(text):
+        if len(line) <= LINE_BYTES:
+            yield line
+        else:
+            yield from (line[at : at + LINE_BYTES] for at in range(0, len(line), LINE_BYTES))
+
+
+def _all(file: BinaryIO, count: int) -> bytes:
+    file.seek(0)
+    return file.read(count)

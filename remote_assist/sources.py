@@ -1,0 +1,86 @@
+"""Whatever a technician hands in, read as one capture: folder, bugreport (.zip, .txt, .gz), the text of one command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from diagnostics.dump_shapes import BUGREPORT, HEAD_LINES, recognise
+from diagnostics.model import Argv, Command, Output, decode
+from remote_assist.bugreport import read_report, read_single, several
+from remote_assist.bugreport_zip import MAX_FILE_BYTES, BugreportZip, head_of
+from remote_assist.capture import Capture, read_capture
+from remote_assist.capture_folder import INDEX
+from remote_assist.capture_loose import loose_name
+from remote_assist.errors import UsageError
+from remote_assist.source_file import SourceFile, lines_of, refuse_binary
+
+FETCHED = "bugreport.zip"
+"""The name that `capture --bugreport` gives to what it fetches; a folder that holds it is read as the report."""
+
+
+def read_any(path: Path, known: Iterable[Argv]) -> Capture:
+    """Read a capture folder, a loose folder, a bugreport of Android 7 to 16, or the text of one command.
+
+    `known`: the argument lists that the areas at hand read. What was read and what was left out stands in `said` and
+    `notes`. Raises UsageError (exit 2), one sentence, for everything else.
+    """
+    wanted = tuple(known)
+    if path.is_dir():
+        fetched = path / FETCHED
+        if not (path / INDEX).exists() and fetched.is_file():
+            return _read_file(fetched, wanted)
+        return read_capture(path, wanted)
+    return _read_file(path, wanted)
+
+
+def _read_file(path: Path, known: tuple[Argv, ...]) -> Capture:
+    source = SourceFile(path)
+    try:
+        if source.kind == "zip":
+            return _read_zip(path, BugreportZip(path, source.file), known)
+        return _read_text(path.name, path.stem, source.head, source.pieces(), known)
+    finally:
+        source.close()
+
+
+def _read_zip(path: Path, archive: BugreportZip, known: tuple[Argv, ...]) -> Capture:
+    member = archive.text()
+    head = head_of(archive.pieces(member, 1 << 17))
+    if not head:
+        raise UsageError(f"The text in {path} is empty.", next_step="Fetch the bugreport again.")
+    refuse_binary(f"The largest text in {path}", head)
+    notes: list[str] = []
+    files: list[Output] = []
+    for remote, one in archive.files():
+        try:
+            data = b"".join(archive.pieces(one, MAX_FILE_BYTES))
+        except UsageError as damaged:
+            notes.append(f"{remote} was left out: {damaged.message}")
+            continue
+        files.append(Output(Command(("cat", remote)), None, data, complete=one.file_size <= len(data)))
+    return _read_text(path.name, path.stem, head, archive.pieces(member), known, files, tuple(notes))
+
+
+def _read_text(
+    name: str,
+    stem: str,
+    head: bytes,
+    pieces: Iterator[bytes],
+    known: tuple[Argv, ...],
+    files: Iterable[Output] = (),
+    notes: tuple[str, ...] = (),
+) -> Capture:
+    if not head.strip():
+        raise UsageError(f"{name} holds nothing but white space.", next_step="Fetch it again.")
+    shape = recognise(decode(head).split("\n", HEAD_LINES)[:HEAD_LINES])
+    if BUGREPORT in shape.kinds:
+        return read_report(name, lines_of(pieces), known, files, notes)
+    named = next((argv for argv in known if loose_name(argv) == stem), None)
+    kind = shape.kinds[0] if len(shape.kinds) == 1 else None
+    # A log does not say which buffers it was asked for; its file's name does.
+    if named is not None and (kind is None or named[0] == kind[0] == "logcat"):
+        kind = named
+    if kind is None:
+        raise several(name, shape.kinds)
+    return read_single(name, kind, lines_of(pieces), known, part=shape.part)
