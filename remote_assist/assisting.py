@@ -3,7 +3,6 @@ sweep → verify. Decisions come from a `Desk`; what reaches the phone passes th
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,7 +57,7 @@ class Talk:
 class Visited:
     """What a visit came to."""
 
-    folder: Path
+    folder: Path | None = None
     exit_code: int = 0
     report: Path | None = None
     receipt: Receipt | None = None
@@ -66,6 +65,7 @@ class Visited:
     after: tuple[Result, ...] = ()
     walks: list[tuple[Guide, WalkResult]] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
+    told_closing: bool = False
 
 
 def ask_first(desk: Desk, terminal: Terminal) -> Talk:
@@ -77,9 +77,9 @@ def ask_first(desk: Desk, terminal: Terminal) -> Talk:
     )
 
 
-def conduct(session: Session, desk: Desk, terminal: Terminal, talk: Talk, lang: str) -> Visited:
-    """Check, fix with the customer's yes, check again, ask whether it is solved. The session has consent already."""
-    visited = Visited(session.folder)
+def conduct(session: Session, desk: Desk, terminal: Terminal, talk: Talk, lang: str, visited: Visited) -> None:
+    """Fills `visited` as it goes, so that a visit that is stopped has a report too. Check, fix with the customer's yes, check again, ask whether it is solved. The session has consent already."""
+    visited.folder = session.folder
     session.phase = "talk"
     if talk.lines():
         session.log.append("note", "technician", {"text": "asked first (S1)", **talk.lines()},
@@ -98,7 +98,6 @@ def conduct(session: Session, desk: Desk, terminal: Terminal, talk: Talk, lang: 
     visited.exit_code = summary.exit_code(now, live=True)
     if any(walked.status in ("did_not_hold", "failed") for _, walked in visited.walks):
         visited.exit_code = FixDidNotHold.exit_code
-    return visited
 
 
 def look(session: Session, terminal: Terminal, which: str) -> tuple[Result, ...]:
@@ -186,19 +185,16 @@ def _ask_last(session: Session, desk: Desk, terminal: Terminal, visited: Visited
         except NoConsent:
             # The visit is over; that nobody answered is an answer of its own, never a yes.
             visited.answers[name] = "not asked"
-    visited.answers["satisfaction"] = desk.text(
-        terminal.pick("How content is the customer, 1 to 5?", "客户满意度 1–5 分？")
+    given = desk.text(
+        terminal.pick(
+            "How content is the customer, 1 to 5 (empty = not asked)?", "客户满意度 1–5 分（留空 = 未询问）？"
+        )
     )
-    session.log.append("note", "customer", {"text": "asked the customer", **visited.answers},
-                       consent_id=session.consent_id, phase="wrap-up")  # fmt: skip
+    visited.answers["satisfaction"] = given if given in ("1", "2", "3", "4", "5") else "not asked"
+    asked = any(answer != "not asked" for answer in visited.answers.values())
+    said = "asked the customer" if asked else "the customer was not asked"
+    session.log.append("note", "technician", {"text": said, **visited.answers}, consent_id=session.consent_id,
+                       phase="wrap-up")  # fmt: skip
     remark = desk.text(terminal.pick("A note for the record (empty = none)?", "备注（可留空）？"))
     if remark:
         session.note(remark)
-
-
-def write_private(path: Path, text: str) -> Path:
-    """A file of the session's folder, 0600, never through a link that somebody put there."""
-    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    with os.fdopen(fd, "w", encoding="utf-8") as file:
-        file.write(text)
-    return path

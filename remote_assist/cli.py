@@ -213,10 +213,20 @@ def _unexpected(error: Exception) -> int:
 
 
 def _say(error: RemoteAssistError) -> int:
+    from remote_assist.errors import next_step
     from remote_assist.terminal import visible
 
-    sys.stderr.write(f"remote-assist: {visible(error.message)}\n  → {visible(error.next_step)}\n")
+    sys.stderr.write(f"remote-assist: {visible(error.message)}\n  → {visible(next_step(error, _language()))}\n")
     return error.exit_code
+
+
+def _language() -> str:
+    """As `Globals.language`, read again from the words of the command line: the context is gone by now."""
+    words = sys.argv[1:]
+    for word, after in zip(words, [*words[1:], ""], strict=True):
+        if word in ("--lang=zh", "--lang=en") or (word == "--lang" and after in ("zh", "en")):
+            return (after if word == "--lang" else word)[-2:]
+    return Globals().language()
 
 
 def _usage(error: click.ClickException) -> int:

@@ -1,94 +1,92 @@
-"""The end of a visit: sweep, seal, report, verify, in that order, each said aloud."""
+"""After the check and the fixes: the last sentences to the customer, then report, verification and where it all is."""
 
 from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.model import Text
 from guides.walk import Line
-from remote_assist.assisting import Visited, write_private
+from remote_assist.assisting import Visited
 from remote_assist.desk import Desk
-from remote_assist.terminal import Terminal, visible
-from remote_assist.visiting import finish
+from remote_assist.ending import write_private
+from remote_assist.terminal import Terminal
 
 if TYPE_CHECKING:
     from remote_assist.datafolder import DataFolder
+    from remote_assist.receipt import Receipt
     from remote_assist.session import Session
 
-STATES = {
-    "restored": ("put back and read back", "已恢复并复核"),
-    "lost": ("done as agreed; nothing to put back", "按约定完成，无需恢复"),
-    "could_not": ("COULD NOT be put back", "未能恢复"),
-    "open": ("not put back", "尚未恢复"),
-}
 
+def farewell(session: Session, visited: Visited, desk: Desk, terminal: Terminal) -> None:
+    """Read out how to switch off what the visit needed, unless it was on before us; the record says that it was said."""
+    from guides.skin import skin
+    from guides.words import closing_steps, words
 
-def close(
-    session: Session, visited: Visited, desk: Desk, terminal: Terminal, data: DataFolder, lang: str, *, disconnect: bool
-) -> Visited:
-    """Put everything back and read it back, let the connection go, seal, write the report, verify the record."""
-    from remote_assist.report.html import render
-    from remote_assist.reporting import visit_report
-
-    terminal.heading(terminal.pick("Leaving the phone as it was found", "恢复手机原状"))
-    goodbye = Text(
-        "We are done. Everything we changed for the visit is set back now, and I close the connection.",
-        "处理完毕。检查期间更改的设置现在恢复，随后断开连接。",
-    )
-    desk.tell(Line("customer", goodbye))
     session.phase = "wrap-up"
-    session.note(goodbye.en, actor="tool", said_to="customer", zh=goodbye.zh)
-    session.restore()
-    for entry in session.journal.entries:
-        terminal.line(f"  {visible(entry.undo.text().in_language(lang))}: {terminal.pick(*STATES[entry.state])}")
-    closed = disconnect and _disconnect(session)
-    visited.receipt = finish(session, terminal, outcome="visit ended", connection_closed=closed)
-    if visited.receipt is None:
-        visited.exit_code = visited.exit_code or 6
-        return visited
-    code = visited.receipt.code
-    write_private(visited.folder / "receipt.txt", code + "\n")
-    report = visit_report(session, visited, lang, connection_closed=closed)
-    visited.report = write_private(visited.folder / "report.html", render(report))
-    _verify(visited, terminal, data)
-    return visited
+    if visited.answers.get("debugging_on_before") == "yes":
+        return
+    who = session.identity
+    assert who is not None
+    terminal.heading(terminal.pick("For the customer to switch off", "请客户自行关闭"))
+    for text in closing_steps(words(skin(who.properties), who.language)):
+        desk.tell(Line("customer", text))
+        session.note(text.en, actor="tool", said_to="customer", zh=text.zh)
+    visited.told_closing = True
 
 
-def _disconnect(session: Session) -> bool:
-    """A phone on the network: the connection itself is closed. A cable is for the customer to unplug."""
-    if session.phone.transport != "tcp":
-        return False
-    from remote_assist.adb import connect
+class Closing:
+    """What happens after the seal, however the visit ended: report, verification, where it is."""
 
-    gone = connect.disconnect(session.phone.server, session.phone.serial)
-    session.note("connection closed on purpose", actor="tool", serial_gone=gone)
-    return gone
+    def __init__(self, visited: Visited, terminal: Terminal, data: DataFolder, lang: str) -> None:
+        self._visited = visited
+        self._terminal = terminal
+        self._data = data
+        self._lang = lang
 
+    def __call__(self, session: Session, receipt: Receipt | None) -> None:
+        visited = self._visited
+        visited.folder, visited.receipt = session.folder, receipt
+        if receipt is None or session.consent is None or session.identity is None:
+            return
+        from remote_assist.report.html import render
+        from remote_assist.reporting import visit_report
 
-def _verify(visited: Visited, terminal: Terminal, data: DataFolder) -> None:
-    from remote_assist.proof import own_keys, tell_verdict
-    from remote_assist.verify import verify
+        try:
+            visited.report = write_private(
+                session.folder / "report.html", render(visit_report(session, visited, self._lang))
+            )
+        except OSError as failed:
+            # The record is sealed and whole; only its picture is missing, and that is said.
+            self._terminal.line(f"report.html: {failed.strerror or failed}", style="red", err=True)
+            visited.exit_code = visited.exit_code or 5
+        self._verify(receipt)
+        self._where(receipt)
 
-    assert visited.receipt is not None
-    started = time.monotonic()
-    verdict = verify(visited.folder, keys=own_keys(data.path), anchors=data.anchors, receipt=visited.receipt.code)
-    terminal.heading(terminal.pick("The record", "记录"))
-    tell_verdict(terminal, verdict)
-    terminal.line(terminal.pick(f"  checked in {time.monotonic() - started:.2f} s", f"  核对用时 {time.monotonic() - started:.2f} 秒"),
-                  style="dim")  # fmt: skip
-    if verdict.exit_code != 0:
-        visited.exit_code = verdict.exit_code
+    def _verify(self, receipt: Receipt) -> None:
+        from remote_assist.proof import own_keys, tell_verdict
+        from remote_assist.verify import verify
 
+        terminal, visited = self._terminal, self._visited
+        assert visited.folder is not None
+        started = time.monotonic()
+        keys = own_keys(self._data.path)
+        verdict = verify(visited.folder, keys=keys, anchors=self._data.anchors, receipt=receipt.code)
+        terminal.heading(terminal.pick("The record", "记录"))
+        tell_verdict(terminal, verdict)
+        took = f"{time.monotonic() - started:.2f}"
+        terminal.line(terminal.pick(f"  checked in {took} s", f"  核对用时 {took} 秒"), style="dim")
+        if verdict.exit_code != 0:
+            visited.exit_code = verdict.exit_code
 
-def say_where(terminal: Terminal, visited: Visited) -> None:
-    terminal.heading(terminal.pick("Where it is", "文件位置"))
-    terminal.line(f"  {terminal.pick('record', '记录')}: {visited.folder}")
-    if visited.report is not None:
-        terminal.line(f"  {terminal.pick('report', '报告')}: {visited.report}")
-    if visited.receipt is not None:
-        terminal.line(f"  {terminal.pick('receipt', '回执')}: {visited.receipt.code}")
-        terminal.line(f"  remote-assist log verify {visited.folder.name} --receipt {visited.receipt.code}", style="dim")
+    def _where(self, receipt: Receipt) -> None:
+        terminal, visited = self._terminal, self._visited
+        assert visited.folder is not None
+        terminal.heading(terminal.pick("Where it is", "文件位置"))
+        terminal.line(f"  {terminal.pick('record', '记录')}: {visited.folder}")
+        if visited.report is not None:
+            terminal.line(f"  {terminal.pick('report', '报告')}: {visited.report}")
+        terminal.line(f"  {terminal.pick('receipt', '回执')}: {receipt.code}")
+        terminal.line(f"  remote-assist log verify {visited.folder.name} --receipt {receipt.code}", style="dim")
 
 
 def as_json(visited: Visited, phone: dict[str, Any], lang: str) -> dict[str, Any]:
@@ -98,8 +96,8 @@ def as_json(visited: Visited, phone: dict[str, Any], lang: str) -> dict[str, Any
     return {
         "schema": 1,
         "exit_code": visited.exit_code,
-        "session": visited.folder.name,
-        "folder": str(visited.folder),
+        "session": visited.folder.name if visited.folder else None,
+        "folder": str(visited.folder) if visited.folder else None,
         "report": str(visited.report) if visited.report else None,
         "receipt": visited.receipt.code if visited.receipt else None,
         "phone": phone,

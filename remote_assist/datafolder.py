@@ -49,12 +49,17 @@ class DataFolder:
                 os.close(fd)
                 probe.unlink()
         except OSError as failed:
-            raise RecordError(f"The data folder {self.path} cannot be used: {failed.strerror or failed}.") from failed
+            raise RecordError(
+                f"The data folder {self.path} cannot be used: {failed.strerror or failed}.",
+                next_step="Free space there or choose another with --data DIR; nothing has been sent to the phone.",
+            ) from failed
         return self
 
     def new_session(self) -> Path:
         """A name that sorts by time and nobody can guess; the folder itself is made by the record's writer."""
-        return self.sessions / f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{secrets.token_hex(3)}"
+        now_ns = time.time_ns()
+        clock = time.strftime("%Y%m%d-%H%M%S", time.gmtime(now_ns // 10**9))
+        return self.sessions / f"{clock}-{now_ns // 10**6 % 1000:03d}-{secrets.token_hex(3)}"
 
     def listed(self) -> list[Path]:
         """All session folders, newest first."""
@@ -69,7 +74,7 @@ class DataFolder:
             return folders[0]
         as_path = Path(name)
         if (os.sep in name or name in (".", "..")) and (as_path / "log.ndjson").exists():
-            return as_path
+            return as_path.resolve()
         if _SESSION_ID.fullmatch(name):
             found = [folder for folder in folders if folder.name == name or folder.name.startswith(name)]
             if len(found) == 1 or (found and found[0].name == name):

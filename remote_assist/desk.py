@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from guides.walk import Line, Question
-from remote_assist.errors import NoConsent
+from remote_assist.errors import CustomerStopped, NoConsent
 from remote_assist.terminal import Terminal, visible
 
 
@@ -53,14 +53,26 @@ class TerminalDesk:
         keys = {str(number): answer for number, answer in enumerate(question.answers, 1)}
         for key, answer in keys.items():
             terminal.line(f"    {key}  {self._in(answer.text)}")
+        words = {answer.id: answer.id for answer in question.answers}
+        words |= {word[0]: word for word in words if word in ("yes", "no", "partly")}
         for _ in range(3):
-            given = self._read("    > ").lower()
+            given = self._read(terminal.pick("    (s: the customer stops) > ", "    （s：客户要求停止）> ")).lower()
+            if given in ("s", "stop", "leave"):
+                raise CustomerStopped(leave=given == "leave" or self._leave())
             if given in keys:
                 return keys[given].id
-            words = {answer.id: answer.id for answer in question.answers} | {a.id[0]: a.id for a in question.answers}
             if given in words:
                 return words[given]
         raise NoConsent(terminal.pick("Nobody answered the question.", "没有得到回答。"))
+
+    def _leave(self) -> bool:
+        """A stop puts our changes back, as the customer was told, unless they want nothing touched any more."""
+        asked = self._terminal.pick("    Put back what we changed? (Enter: yes, n: touch nothing) ",
+                                    "    恢复我们更改的设置？（回车：是，n：什么都不要动）")  # fmt: skip
+        try:
+            return self._read(asked).lower() in ("n", "no", "leave")
+        except NoConsent:
+            return False
 
     def text(self, question: str, *, skip: bool = True) -> str:
         """What was typed; where it may be skipped, nobody there means skipped."""

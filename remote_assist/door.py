@@ -17,7 +17,15 @@ from typing import TYPE_CHECKING, Any
 from diagnostics.model import Argv, Command, Output
 from remote_assist import doorbell
 from remote_assist.consent import Consent, Scope, boottime_ns, decide
-from remote_assist.errors import LinkError, LinkLost, NoConsent, NoUsablePhone, RecordError, UsageError
+from remote_assist.errors import (
+    DeadlineExceeded,
+    LinkError,
+    LinkLost,
+    NoConsent,
+    NoUsablePhone,
+    RecordError,
+    UsageError,
+)
 from remote_assist.journal import Journal, Undo
 
 if TYPE_CHECKING:
@@ -41,6 +49,7 @@ class Door:
         self.phase = "setup"
         self._stopped = threading.Event()
         self._changing = threading.RLock()
+        self._restore_until = 0.0
 
     def stop_running(self) -> None:
         """End what is under way now; the session is about to be ended. Inverses of the journal still run."""
@@ -156,15 +165,31 @@ class Door:
 
     def inverse(self, argv: Argv) -> Output:
         """Run one of the journal's own inverses or read-backs; anything else is refused."""
-        known = {a for entry in self.journal.entries for a in (entry.undo.restore, entry.undo.read_back)}
-        if argv not in known:
+        entries = self.journal.entries
+        undoing = next((entry.number for entry in entries if argv == entry.undo.restore), None)
+        if not argv or (undoing is None and argv not in {entry.undo.read_back for entry in entries}):
             raise NoConsent(f"“{' '.join(argv)}” is not in the restore journal.")
-        return self._through(Command(argv, RESTORE_BUDGET_S), "journal", None)
+        command = Command(argv, self._restore_time_s(), changes=undoing is not None)
+        return self._through(command, "journal", None, undoing)
+
+    def take_back(self, argv: Argv) -> Output:
+        """An inverse in the middle of a visit, with its own time."""
+        self._restore_until = time.monotonic() + RESTORE_BUDGET_S
+        return self.inverse(argv)
+
+    def _restore_time_s(self) -> float:
+        """What is left of the time for putting everything back. Raises DeadlineExceeded when it is used up."""
+        left = self._restore_until - time.monotonic()
+        if left <= 0:
+            raise DeadlineExceeded("The time for putting things back is used up.")
+        return left
 
     def inverse_reverse(self, undo: Undo) -> None:
         """Take down a reverse that the journal says is ours."""
         device = undo.detail["device"]
-        self._act("reverse", ("reverse", "--remove", device), "journal", None, None,
+        number = next((entry.number for entry in self.journal.entries if entry.undo == undo), None)
+        self._restore_time_s()
+        self._act("reverse", ("reverse", "--remove", device), "journal", None, number,
                   lambda: {"removed": _remove(self.phone, device)})  # fmt: skip
 
     def knock(self, argv: Argv) -> Output:
@@ -185,7 +210,8 @@ class Door:
     def _before(self, undo: Undo) -> int:
         number = self.journal.before(undo)
         self.log.append("setting_before", "tool",
-                        {"journal": number, "kind": undo.kind, "what": undo.what, "detail": undo.detail},
+                        {"journal": number, "kind": undo.kind, "what": undo.what, "detail": undo.detail,
+                         "by_hand": undo.by_hand},
                         consent_id=self.consent_id, phase=self.phase)  # fmt: skip
         return number
 

@@ -15,6 +15,7 @@
     │   ├── ScopeMissing            consent stands, but not for this
     │   ├── ConsentExpired          it was given for a time, and the time is over
     │   └── ConsentRevoked          the customer has stopped the visit
+    │       └── CustomerStopped         … just now, at one of our questions
     ├── RecordError             5   the record cannot be kept, so nothing is done
     │   ├── PhoneBusy               another session holds this phone
     │   └── RecordDamaged           an existing record is not what it should be
@@ -106,9 +107,17 @@ class ConsentRevoked(NoConsent):
     next_step = "The customer has stopped the visit. Do not reconnect; talk to them."
 
 
+class CustomerStopped(ConsentRevoked):
+    """`leave`: the customer wants nothing touched any more, not even put back."""
+
+    def __init__(self, *, leave: bool) -> None:
+        super().__init__("The customer has stopped the visit.")
+        self.leave = leave
+
+
 class RecordError(RemoteAssistError):
     exit_code = 5
-    next_step = "Free space in the data folder or choose another with --data DIR; nothing has been sent to the phone."
+    next_step = "Free space in the data folder or choose another with --data DIR, then run the command again."
 
 
 class PhoneBusy(RecordError):
@@ -143,3 +152,38 @@ class RemoteRefused(LinkError):
 class FixDidNotHold(RemoteAssistError):
     exit_code = 7
     next_step = "Escalate: the report lists what was tried and each result."
+
+
+NEXT_ZH: dict[type[RemoteAssistError], str] = {
+    RemoteAssistError: "请重新运行命令；如果仍然失败，请保留这些信息和会话文件夹。",
+    UsageError: "请查看 `remote-assist --help`。",
+    NoUsablePhone: "运行 `remote-assist devices` 可查看每部手机需要做什么。",
+    NoPhone: "请用数据线连接手机并解锁；或运行 `remote-assist assist`，从连接之前开始。",
+    SeveralPhones: "请用 -s 序列号 指定一部；`remote-assist devices` 可列出所有手机。",
+    Unauthorized: "请客户解锁手机，并在“允许 USB 调试吗？”中点按“允许”。",
+    Offline: "请拔下数据线，关闭再打开 USB 调试，然后重新插上。",
+    NoPermissions: "请安装 udev 规则（Debian：android-sdk-platform-tools-common），然后重新插上手机。",
+    UnsupportedPhone: "这部手机没有 adb；请使用朗读式指引（`remote-assist guide list`）。",
+    ServerUnavailable: "请确认数据文件夹属于您且可写，然后重新运行命令。",
+    NoConsent: "请先征得客户同意：--consent paper:编号 或 --consent voice:编号（见 `remote-assist consent form`）。",
+    ScopeMissing: "请再征得客户对此项的同意，并用包含此项的 --scope 开始新会话。",
+    ConsentExpired: "请再次征得客户同意，并开始新会话。",
+    ConsentRevoked: "客户已终止服务。请勿重新连接，先与客户沟通。",
+    RecordError: "请清理数据文件夹所在磁盘，或用 --data 指定其他文件夹，然后重新运行命令。",
+    PhoneBusy: "另一个会话正在使用这部手机，请先结束它。",
+    RecordDamaged: "请运行 `remote-assist log verify 会话`，并保持文件夹原样。",
+    LinkError: "请检查数据线和手机后重新运行；`remote-assist restore` 可恢复已更改的内容。",
+    DeadlineExceeded: "手机没有及时回答。请解锁手机、检查数据线后重新运行。",
+    ProtocolError: "手机的回答不合常理。请重新连接；如果再次发生，请把这部手机视为不可信。",
+    FixDidNotHold: "请升级处理：报告列出了每项尝试及结果。",
+}
+"""The usual next step of each class in Chinese; what is wrong itself is said in English."""
+
+
+def next_step(error: RemoteAssistError, lang: str) -> str:
+    """The error's own next step, or in Chinese the usual one of its class."""
+    if lang == "zh" and "next_step" not in vars(error):
+        for kind in type(error).__mro__:
+            if kind in NEXT_ZH:
+                return NEXT_ZH[kind]
+    return error.next_step

@@ -138,7 +138,7 @@ class Hands:
     def _back(self, action: ChangeBack) -> Outcome:
         """The guide takes its own change back before the session does: the journal's entry is closed with it."""
         number = self.journalled[action.undoes]
-        output = self.session.inverse(action.argv)
+        output = self.session.take_back(action.argv)
         done = output.complete and output.exit_code == 0
         if done:
             self.session.journal.after(number, "restored", "by the guide's undo step")

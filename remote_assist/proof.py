@@ -41,7 +41,7 @@ CLAIMS_ZH = {
     "The records up to its last checkpoint are unaltered, complete and in this order.": "到最后一个检查点为止，所有记录未被改动、没有缺失、顺序如此。",
     "They were signed with the key": "签名所用的密钥：",
     "They are the commands that were sent to the phone through this tool": "记录的是通过本工具发送到手机的命令及其结果；手机输出的内容仅限已保留的部分。",
-    "They agree with the customer's receipt": "与客户的回执一致：即使持有密钥的人，此后也未改动过。",
+    "They agree with the customer's receipt": "与客户的回执一致：回执所涵盖的记录，即使持有密钥的人此后也未改动过。",
     "Whose finger agreed on the phone, or who sat at the computer.": "是谁的手指点了同意、谁坐在电脑前。",
     "What other programs, other adb servers or cameras did at the same time.": "其他程序、其他 adb 服务或摄像头同时做了什么。",
     "That the computer's clock was right: the times are its own.": "电脑时钟是否准确：时间以这台电脑为准。",

@@ -14,7 +14,7 @@ from guides.words import closing_steps, spoken, words
 from remote_assist import __version__, logread
 from remote_assist.assisting import Visited, phone_facts
 from remote_assist.journal import Entry as Change
-from remote_assist.report.model import Action, ConsentFacts, Entry, LeftItem, Phase, PhoneFacts, VisitReport
+from remote_assist.report.model import Action, ConsentFacts, Entry, LeftItem, LeftState, Phase, PhoneFacts, VisitReport
 
 PHASES: tuple[Phase, ...] = ("talk", "setup", "consent", "check", "fix", "wrap-up")
 
@@ -25,7 +25,7 @@ TIMELINE_LINES = 400
 """More than a long visit has; beyond it the record is the place to look."""
 
 
-def visit_report(session: Session, visited: Visited, lang: str, *, connection_closed: bool) -> VisitReport:
+def visit_report(session: Session, visited: Visited, lang: str) -> VisitReport:
     """The report of a visit that has just been sealed."""
     from remote_assist.receipt import qr_svg
 
@@ -33,12 +33,12 @@ def visit_report(session: Session, visited: Visited, lang: str, *, connection_cl
     assert who is not None
     assert consent is not None
     assert receipt is not None
-    records = logread.read(visited.folder)
+    records = logread.read(session.folder)
     opening: dict[str, Any] = records[0]["body"] if records else {}
     facts = phone_facts(session)
     return VisitReport(
         tool_version=__version__,
-        session=visited.folder.name,
+        session=session.folder.name,
         order=opening.get("order"),
         technician=str(opening.get("technician") or ""),
         company=_company(opening),
@@ -59,11 +59,11 @@ def visit_report(session: Session, visited: Visited, lang: str, *, connection_cl
         after=visited.after,
         actions=tuple(action for guide, walked in visited.walks for action in _actions(guide, walked)),
         timeline=tuple(_timeline(records)),
-        left_as_found=tuple(_left(session.journal.entries, visited, connection_closed)),
-        closing=closing_steps(words(skin(who.properties), who.language)),
+        left_as_found=tuple(_left(session.journal.entries, visited, _closed(records))),
+        closing=closing_steps(words(skin(who.properties), who.language)) if visited.told_closing else (),
         receipt_code=receipt.code,
         receipt_qr=qr_svg(receipt),
-        verify=f"remote-assist log verify {visited.folder.name} --receipt {receipt.code}",
+        verify=f"remote-assist log verify {session.folder.name} --receipt {receipt.code}",
         lang=lang,
         symptom=next(
             (r["body"].get("symptom") for r in records if r["type"] == "note" and "symptom" in r["body"]), None
@@ -117,18 +117,29 @@ def _left(entries: tuple[Change, ...], visited: Visited, connection_closed: bool
     items = [_left_one(entry) for entry in entries]
     if connection_closed:
         items.append(LeftItem(Text("Connection to the phone closed", "已断开与手机的连接"), "removed"))
-    on_before = visited.answers.get("debugging_on_before") == "yes"
-    text = (
-        Text(
-            "USB debugging: was on before the visit, says the customer; left on",
-            "USB 调试：客户表示之前就已打开，保持不变",
-        )
-        if on_before
-        else Text(
-            "USB debugging: the customer is told how to switch it off (below)", "USB 调试：已告知客户如何关闭（见下）"
-        )
+    items.append(LeftItem(*_debugging(visited)))
+    return items
+
+
+def _debugging(visited: Visited) -> tuple[Text, LeftState]:
+    """Never verified: whether it was on before us is known from the customer alone."""
+    answer = visited.answers.get("debugging_on_before", "not asked")
+    if answer == "yes":
+        return Text("USB debugging: was on before the visit, says the customer; left on",
+                    "USB 调试：客户表示之前就已打开，保持不变"), "asked the customer"  # fmt: skip
+    if not visited.told_closing:
+        return Text("USB debugging: still on; the visit ended before the customer was told how to switch it off",
+                    "USB 调试：仍然打开；服务提前结束，尚未告知客户如何关闭"), "could not"  # fmt: skip
+    said = Text(
+        "USB debugging: the steps to switch it off were read to the customer (below)",
+        "USB 调试：已向客户朗读关闭步骤（见下）",
     )
-    return [*items, LeftItem(text, "asked the customer")]
+    return said, "asked the customer" if answer == "no" else "told the customer"
+
+
+def _closed(records: list[dict[str, Any]]) -> bool:
+    ends = [record["body"] for record in records if record["type"] == "end"]
+    return bool(ends and ends[-1].get("connection_closed"))
 
 
 def _left_one(entry: Change) -> LeftItem:
@@ -136,6 +147,8 @@ def _left_one(entry: Change) -> LeftItem:
     if entry.state == "lost":
         loss = entry.undo.loss()
         return LeftItem(Text(f"{text.en} {loss.en}".strip(), f"{text.zh}{loss.zh}"), "gone as said")
+    if entry.state == "left":
+        return LeftItem(text, "left, as wanted")
     if entry.undo.kind in ("reverse", "file"):
         return LeftItem(text, "removed" if entry.state == "restored" else "could not")
     return LeftItem(text, "restored" if entry.state == "restored" else "could not")

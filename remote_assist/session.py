@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,7 +12,7 @@ from diagnostics.model import Command, Text
 from remote_assist import doorbell
 from remote_assist.consent import Consent, Scope, boottime_ns
 from remote_assist.datafolder import DataFolder
-from remote_assist.door import Door
+from remote_assist.door import RESTORE_BUDGET_S, Door
 from remote_assist.errors import FixDidNotHold, RecordError, UnsupportedPhone
 from remote_assist.journal import Entry, Journal, setting_undo, setting_value
 from remote_assist.phonelock import PhoneLock
@@ -112,7 +113,11 @@ class Session(Door):
             self._lock.take(f"serialno:{self.identity.serialno}")
             if "serialno" not in self.journal.phone:
                 # Only the first answer counts: a phone that comes back as another one must not rewrite who it was.
-                self.journal.identify(adb_serial=self.phone.serial, serialno=self.identity.serialno)
+                self.journal.identify(
+                    adb_serial=self.phone.serial,
+                    serialno=self.identity.serialno,
+                    fingerprint=self.identity.fingerprint or "",
+                )
         return self.identity
 
     def grant(self, consent: Consent) -> None:
@@ -160,6 +165,7 @@ class Session(Door):
     def restore(self) -> tuple[Entry, ...]:
         """Put back everything that is still changed, newest first, and read each back. Needs no consent that still
         stands: it sends only the journal's own inverses. What cannot be put back stays open for later."""
+        self._restore_until = time.monotonic() + RESTORE_BUDGET_S
         with self._changing:
             for entry in self.journal.open:
                 state, read_back = put_back(self, entry.undo)
@@ -168,6 +174,12 @@ class Session(Door):
                                 {"journal": entry.number, "state": state, "read_back": read_back, "restore": True},
                                 phase="wrap-up")  # fmt: skip
         return self.journal.entries
+
+    def leave_as_is(self) -> None:
+        """The customer wants nothing touched any more: what is changed stays changed, and the record says so."""
+        for entry in self.journal.open:
+            self.journal.after(entry.number, "left", "the customer wanted nothing touched")
+            self.log.append("setting_after", "customer", {"journal": entry.number, "state": "left"}, phase="wrap-up")
 
     def end(self, body: Mapping[str, Any]) -> Receipt:
         """Seal the record and let the phone go. Call `restore` first; an open journal is refused."""

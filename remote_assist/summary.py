@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 
 from diagnostics.model import Finding, Result, Severity, Verdict
@@ -45,7 +46,7 @@ def show(terminal: Terminal, phone: Mapping[str, object], results: Iterable[Resu
         head = result.findings[0] if result.findings and result.findings[0].severity is not Severity.INFO else None
         text = head.says.technician.in_language(terminal.lang) if head else _quiet(result, terminal)
         title = result.title.in_language(terminal.lang)
-        terminal.line(f"  {_WORD[severity][zh]:<8}{title:<12}{text}", style=_STYLE.get(severity))
+        terminal.line(f"  {padded(_WORD[severity][zh], 8)}{padded(title, 20)}{text}", style=_STYLE.get(severity))
     for result in ordered:
         for finding in result.findings:
             _finding(terminal, finding, verbose)
@@ -53,6 +54,12 @@ def show(terminal: Terminal, phone: Mapping[str, object], results: Iterable[Resu
         for result in ordered:
             if result.not_judged:
                 terminal.line(f"  {terminal.pick('not judged', '未判断')}: {', '.join(result.not_judged)}", style="dim")
+
+
+def padded(text: str, columns: int) -> str:
+    """Filled up with spaces to so many columns; a Chinese character is two wide (UAX #11)."""
+    wide = sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+    return text + " " * max(1, columns - wide)
 
 
 def _shown(result: Result) -> Severity:

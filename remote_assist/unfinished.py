@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from remote_assist import logread
 from remote_assist.datafolder import DataFolder
@@ -18,20 +18,26 @@ TAIL_BYTES = 300 * 1024
 
 @dataclass(frozen=True)
 class LeftOpen:
-    """One such session. `changes`: what is still changed on its phone; `unknown`: intents without a result."""
+    """One such session. `changes`: what is still changed on its phone; `unknown`: intents without a result.
+
+    `phone`: the names by which the journal knows its phone. `lost`: what the record says was changed and the journal
+    no longer tells how to put back; such a session is never closed by us.
+    """
 
     folder: Path
-    adb_serial: str
-    serialno: str | None
+    phone: dict[str, str]
     changes: tuple[Entry, ...]
     unknown: int
+    lost: tuple[str, ...] = ()
 
     def describe(self, zh: bool = False) -> str:
-        parts = [entry.undo.what for entry in self.changes]
+        parts = [entry.undo.text().in_language("zh" if zh else "en") for entry in self.changes]
+        parts += [f"{what}（{'恢复日志缺失' if zh else 'its restore journal is damaged'}）" for what in self.lost]
+        if not parts:
+            parts.append("手机上没有遗留更改" if zh else "nothing left changed on the phone")
         if self.unknown:
             parts.append(f"{self.unknown} 条命令结果不明" if zh else f"{self.unknown} command(s) with unknown outcome")
-        nothing = "手机上没有遗留更改" if zh else "nothing left changed on the phone"
-        return ", ".join(parts if self.changes else [*parts, nothing])
+        return ", ".join(parts)
 
 
 def left_open(data: DataFolder) -> list[LeftOpen]:
@@ -40,15 +46,31 @@ def left_open(data: DataFolder) -> list[LeftOpen]:
     for folder in data.listed():
         if _ends_sealed(folder) or logread.in_use(folder):
             continue
-        unknown = len(logread.unanswered(logread.read(folder)))
+        records = logread.read(folder)
         try:
-            journal = Journal(folder)
-        except (RecordError, OSError, json.JSONDecodeError, KeyError, TypeError):
-            found.append(LeftOpen(folder, "", None, (), unknown))
-            continue
-        phone = journal.phone
-        found.append(LeftOpen(folder, phone.get("adb_serial", ""), phone.get("serialno"), journal.open, unknown))
+            journal: Journal | None = Journal(folder)
+        except (RecordError, OSError, ValueError, KeyError, TypeError):
+            journal = None
+        known = {entry.number for entry in journal.entries} if journal else set()
+        lost = _changed(records, known)
+        changes, phone = (journal.open, journal.phone) if journal else ((), {})
+        found.append(LeftOpen(folder, phone, changes, len(logread.unanswered(records)), lost))
     return found
+
+
+def _changed(records: list[dict[str, Any]], known: set[int]) -> tuple[str, ...]:
+    """What the record says was changed and not put back, and the journal does not know."""
+    still: dict[int, str] = {}
+    for record in records:
+        body = record["body"]
+        number = body.get("journal")
+        if not isinstance(number, int) or number in known:
+            continue
+        if record["type"] == "setting_before" and body.get("kind") != "loss":
+            still[number] = f"{body.get('what')}: {body.get('by_hand') or body.get('detail')}"
+        elif record["type"] == "setting_after" and body.get("state") in ("restored", "left"):
+            still.pop(number, None)
+    return tuple(still.values())
 
 
 def _ends_sealed(folder: Path) -> bool:

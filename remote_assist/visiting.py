@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 import getpass
 import secrets
-import signal
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -16,7 +14,8 @@ import click
 
 from remote_assist.consent import DEFAULT_LIFE_S, Consent, Scope, boottime_ns, parse_channel, parse_scopes
 from remote_assist.controller import MISSING_EN, MISSING_ZH, NAME, Controller, controller
-from remote_assist.errors import NoConsent, RecordError, RemoteAssistError, UsageError
+from remote_assist.ending import finish, slip
+from remote_assist.errors import CustomerStopped, LinkError, NoConsent, RecordError, RemoteAssistError, UsageError
 
 if TYPE_CHECKING:
     from remote_assist.adb.devices import Attached
@@ -87,13 +86,18 @@ def with_channel(said: Asked, consent: str) -> Asked:
     return replace(said, channel=channel, reference=reference)
 
 
-def consent_of(said: Asked, needs: frozenset[Scope], lang: str) -> Consent | None:
-    """The consent that the technician attests; None where the customer has to be asked on the phone."""
+def consent_of(said: Asked, needs: frozenset[Scope], lang: str, data: DataFolder) -> Consent | None:
+    """The consent that the technician attests; None where the customer has to be asked on the phone.
+
+    The wording is that of the form which was printed for this reference; without one, that of the technician's
+    language.
+    """
     if said.channel == "phone":
         return None
+    from remote_assist.forms import printed
     from remote_assist.wording import wording
 
-    words = wording(lang)
+    words = wording(printed(data, said.reference) or lang)
     now = boottime_ns()
     return Consent(
         id=f"c-{secrets.token_hex(4)}",
@@ -113,9 +117,13 @@ def consent_of(said: Asked, needs: frozenset[Scope], lang: str) -> Consent | Non
 @contextlib.contextmanager
 def visit(
     globals_: Globals, said: Asked, needs: frozenset[Scope], terminal: Terminal, *, phone: Attached | None = None,
-    extra: dict[str, Any] | None = None,
+    extra: dict[str, Any] | None = None, disconnect: bool = False,
+    ending: Callable[[Session, Receipt | None], None] | None = None,
 ) -> Iterator[Session]:  # fmt: skip
     """An open session with consent for `needs`; put back and sealed on the way out, also after Ctrl-C.
+
+    `disconnect`: close a network connection at the end. `ending` is called after the seal, however the visit ended,
+    with the receipt (None = something is still changed and the record stays open).
 
     Raises NoUsablePhone (3), NoConsent (4), RecordError (5).
     """
@@ -140,18 +148,42 @@ def visit(
         adb_version=str(phone.server.version),
         extra={**(extra or {}), "controller": answerable.record() if answerable else None},
     )
+    ending = ending or (lambda ended, receipt: None)
     try:
         session.ring()
-        _agree(session, consent_of(said, needs, globals_.language()), needs)
+        _agree(session, consent_of(said, needs, globals_.language(), data), needs)
         yield session
     except RecordError:
-        session.leave_open()
+        _record_failed(session, terminal)
         raise
     except BaseException as ended:
-        finish(session, terminal, outcome=_outcome(ended))
+        if not session.ended:
+            receipt = _interrupted(session, terminal, ended, disconnect=disconnect)
+            ending(session, receipt)
         raise
     if not session.ended:
-        finish(session, terminal, outcome="done")
+        receipt = finish(session, terminal, outcome="done", disconnect=disconnect)
+        ending(session, receipt)
+        if receipt is None:
+            raise LinkError("Something on the phone could not be put back; the record stays open.",
+                            next_step="Run `remote-assist restore` with the phone attached.")  # fmt: skip
+
+
+def _interrupted(session: Session, terminal: Terminal, ended: BaseException, *, disconnect: bool) -> Receipt | None:
+    """The customer's stop is recorded as theirs; everything else is an end like another."""
+    leave = False
+    if isinstance(ended, CustomerStopped):
+        session.revoke("customer")
+        leave = ended.leave
+    return finish(session, terminal, outcome=_outcome(ended), leave=leave, disconnect=disconnect)
+
+
+def _record_failed(session: Session, terminal: Terminal) -> None:
+    """No record, no action: not even putting back. What is still changed is said, and waits for `restore`."""
+    if not session.ended:
+        session.leave_open()
+    if session.journal.open:
+        slip(terminal, session.journal.open)
 
 
 def _answerable(data: DataFolder, terminal: Terminal, *, practice: bool) -> Controller | None:
@@ -199,41 +231,3 @@ def _outcome(ended: BaseException) -> str:
     if isinstance(ended, KeyboardInterrupt):
         return "stopped by the technician"
     return ended.message if isinstance(ended, RemoteAssistError) else f"{type(ended).__name__}"
-
-
-def finish(session: Session, terminal: Terminal, *, outcome: str, **body: Any) -> Receipt | None:
-    """Put the phone back, seal the record. None when something could not be put back: then the record stays open
-    and the slip says what to switch back by hand."""
-    session.phase = "wrap-up"
-    with _not_interrupted():
-        session.restore()
-    if session.journal.open:
-        terminal.line(terminal.pick("Not yet put back on the phone:", "手机上尚未恢复的项目："), style="red", err=True)
-        for entry in session.journal.open:
-            terminal.line(f"  {entry.undo.what}: {entry.undo.by_hand or entry.undo.what}", err=True)
-        terminal.line("  → remote-assist restore", err=True)
-        session.leave_open()
-        return None
-    return session.end(
-        {"outcome": outcome, "left_as_found": [_left(entry) for entry in session.journal.entries], **body}
-    )
-
-
-@contextlib.contextmanager
-def _not_interrupted() -> Iterator[None]:
-    """A second Ctrl-C must not leave the phone half put back; it takes 10 s at most for each thing."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = {
-        number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    }
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def _left(entry: Any) -> dict[str, Any]:
-    return {"journal": entry.number, "what": entry.undo.what, "state": entry.state}

@@ -67,17 +67,18 @@ CONDITIONS = (
     ),
     Text(
         "Stop: I can stop at any time, without a reason, by saying so, unplugging the cable or switching USB debugging "
-        "off. Then nothing more is sent to the phone, except what puts our changes back (10 seconds at most, also after "
+        "off. Then nothing more is sent to the phone, except what puts our changes back (10 seconds at most in all, also after "
         "this consent has ended). If I say “touch nothing”, not even that.",
         "停止：我可以随时停止，无需理由：告诉技术员、拔下数据线或关闭 USB 调试即可。之后不再向手机发送任何内容，"
         "仅恢复已更改的设置（最多 10 秒，同意到期后也可进行）。如果我说“什么都不要动”，则连恢复也不进行。",
     ),
     Text(
         "Record: every command, and whether it worked, is kept in a sealed record, so that it can be checked later; "
-        "without it we do nothing. What the phone answered is kept only if I say yes to the logs, as the phone gave it. "
-        "I get a receipt code for the record. Saying no to the video changes nothing else.",
-        "记录：每条命令及其是否成功都保存在封存的记录中，供日后核对；没有记录我们就不操作。手机的回答只有在我同意“日志”时"
-        "才会按原样保存。我会得到该记录的回执码。不同意录像不影响其他事项。",
+        "without it we do nothing. The report keeps the readings and the lines that show a problem, and what a setting "
+        "was before we changed it. The phone's full answers are kept only if I say yes to the logs. I get a receipt "
+        "code. Saying no to the video changes nothing else.",
+        "记录：每条命令及其是否成功都保存在封存的记录中，供日后核对；没有记录我们就不操作。报告会保留读数、说明问题的几行内容"
+        "以及更改前的设置值；手机的完整回答只有在我同意“日志”时才会保存。我会得到回执码。不同意录像不影响其他事项。",
     ),
     Text(
         "Duration: this consent ends with the visit, after 4 hours at the latest. I can withdraw it and ask for what "

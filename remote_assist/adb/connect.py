@@ -115,7 +115,7 @@ def own_address(host_port: str) -> tuple[str, int]:
         if not _ours(address):
             raise UsageError(
                 f"{shown} is at {address}, which is a public address, not one of a private network: adb over the internet can be read and taken over by others",
-                next_step="Use a cable, the same private network, or --ssh USER@BENCH.",
+                next_step="Use a cable, or bring phone and computer into the same private network.",
             )
     return sorted(addresses, key=lambda text: ":" in text)[0], int(digits)
 

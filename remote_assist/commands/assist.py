@@ -35,7 +35,8 @@ def COMMAND(
     Without a phone it starts before adb: symptom, brand, where the phone is, then developer options step by step.
     """
     from remote_assist.adb import devices, server
-    from remote_assist.closing import as_json, close, say_where
+    from remote_assist.assisting import Visited
+    from remote_assist.closing import Closing, as_json, farewell
 
     said = asked(consent, scope, order, technician, owner, minutes)
     terminal = globals_.terminal()
@@ -50,11 +51,13 @@ def COMMAND(
             raise
         return before_adb(desk, terminal, nothing)
     said = _channel(desk, terminal, said)
-    with visit(globals_, said, NEEDS, terminal, phone=phone, extra={"command": "assist"}) as session:
-        visited = conduct(session, desk, terminal, talk, lang)
+    visited = Visited()
+    closing = Closing(visited, terminal, data, lang)
+    with visit(globals_, said, NEEDS, terminal, phone=phone, extra={"command": "assist"}, disconnect=True,
+               ending=closing) as session:  # fmt: skip
         facts = phone_facts(session)
-        visited = close(session, visited, desk, terminal, data, lang, disconnect=True)
-    say_where(terminal, visited)
+        conduct(session, desk, terminal, talk, lang, visited)
+        farewell(session, visited, desk, terminal)
     if globals_.json:
         terminal.json(as_json(visited, facts, lang))
     return visited.exit_code

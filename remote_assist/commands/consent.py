@@ -9,7 +9,12 @@ import click
 from remote_assist.cli import Command, Globals, Group
 from remote_assist.consent import Scope, parse_scopes
 from remote_assist.controller import controller
+from remote_assist.ending import write_private
 from remote_assist.errors import UsageError
+from remote_assist.forms import note
+
+USABLE = frozenset({Scope.DIAGNOSE, Scope.FIX, Scope.LOGS, Scope.EXPORT})
+"""Nobody should be asked to agree to what cannot be done yet; `--scope` asks for more."""
 
 
 @click.group("consent", cls=Group)
@@ -19,7 +24,13 @@ def COMMAND() -> None:
 
 @COMMAND.command("form", cls=Command)
 @click.option("--order", required=True, metavar="NUMBER", help="The work order; also the reference of the consent.")
-@click.option("--scope", "scope", multiple=True, metavar="SCOPES", help="What is asked for; default: everything.")
+@click.option(
+    "--scope",
+    "scope",
+    multiple=True,
+    metavar="SCOPES",
+    help="What is asked for; default: what this version can do (diagnose, fix, logs, export).",
+)
 @click.option("--technician", metavar="NAME", help="Who asks.")
 @click.option("--company", metavar="NAME", help="For whom.")
 @click.option("--contact", metavar="TEXT", help="Where consent can be withdrawn.")
@@ -50,7 +61,7 @@ def form(
     for name, text in given.items():
         if text is not None and (not text.strip() or len(text) > 80 or not text.isprintable()):
             raise UsageError(f"{name} needs 1 to 80 printable characters.")
-    wanted = parse_scopes(scope) if scope else frozenset(Scope)
+    wanted = parse_scopes(scope) if scope else USABLE
     asked = tuple(one.value for one in Scope if one in wanted)
     terminal = globals_.terminal()
     page = render_form(ConsentForm(order, technician, company, contact, phone, globals_.language(), asked))
@@ -58,9 +69,12 @@ def form(
         safe = "".join(c if c.isascii() and c.isalnum() else "-" for c in order)
         out = data.prepare().path / f"consent-{safe}.html"
     try:
-        out.write_text(page, encoding="utf-8")
+        write_private(out, page)
+        note(data.prepare(), order, globals_.language())
     except OSError as failed:
         raise UsageError(f"{out} cannot be written: {failed.strerror}.")
+    if globals_.json:
+        terminal.json({"schema": 1, "file": str(out), "consent": f"paper:{order}", "scopes": list(asked)})
     terminal.line(terminal.pick(f"Print this page: {out}", f"请打印此页：{out}"))
     terminal.line(terminal.pick(f"When it is signed: --consent paper:{order}", f"签字后使用：--consent paper:{order}"))
     return 0

@@ -29,8 +29,8 @@ def COMMAND(globals_: Globals, scenario: str, profile: str) -> int:
     The same code as `assist`: only the phone is virtual and the answers are written down beforehand.
     """
     from remote_assist.adb import connect, server
-    from remote_assist.assisting import NEEDS, Talk, ask_first, conduct, phone_facts
-    from remote_assist.closing import as_json, close, say_where
+    from remote_assist.assisting import NEEDS, Talk, Visited, ask_first, conduct, phone_facts
+    from remote_assist.closing import Closing, as_json, farewell
     from remote_assist.desk import ScriptedDesk
     from remote_assist.phone import profiles, scenarios
     from remote_assist.visiting import PRACTICE, Asked, visit
@@ -51,13 +51,15 @@ def COMMAND(globals_: Globals, scenario: str, profile: str) -> int:
         desk = ScriptedDesk(terminal, _answers(terminal, scenario))
         said = Asked("voice", "DEMO-PRACTICE", NEEDS, "DEMO", PRACTICE, None, 30)
         talk: Talk = ask_first(desk, terminal)
-        with visit(globals_, said, NEEDS, terminal, phone=phone, extra={"command": "demo"}) as session:
+        visited = Visited()
+        closing = Closing(visited, terminal, data, lang)
+        with visit(globals_, said, NEEDS, terminal, phone=phone, extra={"command": "demo"}, disconnect=True,
+                   ending=closing) as session:  # fmt: skip
+            facts = phone_facts(session)
             terminal.line(terminal.pick("Consent: the technician's word, for practice (there is no customer behind a virtual phone).",
                                         "同意：练习用，技术员口头声明（虚拟手机没有真实客户）。"))  # fmt: skip
-            visited = conduct(session, desk, terminal, talk, lang)
-            facts = phone_facts(session)
-            visited = close(session, visited, desk, terminal, data, lang, disconnect=True)
-    say_where(terminal, visited)
+            conduct(session, desk, terminal, talk, lang, visited)
+            farewell(session, visited, desk, terminal)
     terminal.line(
         terminal.pick(f"Done in {time.monotonic() - started:.1f} s.", f"用时 {time.monotonic() - started:.1f} 秒。"),
         style="bold",

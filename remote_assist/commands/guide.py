@@ -148,6 +148,11 @@ def run(
         who = session.identity
         assert who is not None
         walked = Hands(session, desk, {}).walk(guide, menu_words(who.properties, who.language))
+    if globals_.json:
+        from remote_assist.report.json import plain
+
+        terminal.json({"schema": 1, "guide": guide.id, "status": walked.status, "session": session.folder.name,
+                       "before": plain(walked.before), "after": plain(walked.after)})  # fmt: skip
     for name, value in walked.after.items():
         terminal.line(f"  {name}: {visible(str(walked.before.get(name)))} → {visible(str(value))}")
     return _ended(terminal, walked.status, walked.reason.in_language(terminal.lang))

@@ -56,7 +56,8 @@ def _row(folder: Path) -> dict[str, Any]:
 
 def _receipt(folder: Path) -> str | None:
     path = folder / "receipt.txt"
-    return path.read_text("ascii", "replace").strip()[:200] if path.is_file() else None
+    words = path.read_text("ascii", "replace").split() if path.is_file() else []
+    return words[0] if words else None
 
 
 @COMMAND.command("show", cls=Command)
@@ -111,7 +112,9 @@ def verify(
         if not anchor.is_file():
             raise UsageError(f"There is no anchor file {anchor}.")
     trusted = [public_key(text) for text in keys] or own_keys(data.path)
-    local = data.anchors if folder.parent == data.sessions and data.anchors.is_dir() else None
+    # However the path was spelled: a session of this data folder is compared with its anchors.
+    ours = data.sessions.is_dir() and folder.parent.resolve() == data.sessions.resolve()
+    local = data.anchors if ours and data.anchors.is_dir() else None
     verdict = verifier.verify(folder, keys=trusted, anchors=local, anchor_files=anchors, receipt=receipt)
     if globals_.json:
         terminal.json({"schema": 1, "exit_code": verdict.exit_code, "headline": verdict.headline,

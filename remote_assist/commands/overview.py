@@ -35,6 +35,9 @@ def overview(globals_: Globals) -> int:
     else:
         terminal.line(terminal.pick("No phone is attached.", "没有连接手机。"))
         step = "assist"
+    if globals_.json:
+        terminal.json({"schema": 1, "next": step, "open_sessions": [one.folder.name for one in unfinished],
+                       "phones": [{"serial": phone.serial, "state": phone.state} for phone in phones]})  # fmt: skip
     return _go_on(terminal, globals_, step)
 
 

@@ -9,7 +9,8 @@ import click
 
 from remote_assist.cli import Command, Globals
 from remote_assist.datafolder import DataFolder
-from remote_assist.errors import NoPhone, NoUsablePhone
+from remote_assist.doorbell import Identity
+from remote_assist.errors import NoPhone, NoUsablePhone, RecordDamaged, UsageError
 from remote_assist.terminal import Terminal, visible
 from remote_assist.unfinished import LeftOpen, left_open
 
@@ -25,11 +26,25 @@ def COMMAND(globals_: Globals) -> int:
     data = globals_.folder()
     unfinished = left_open(data)
     if globals_.serial is not None:
-        unfinished = [one for one in unfinished if globals_.serial in (one.adb_serial, one.serialno)]
+        unfinished = [
+            one for one in unfinished if globals_.serial in (one.phone.get("adb_serial"), one.phone.get("serialno"))
+        ]
+    if globals_.json:
+        terminal.json({"schema": 1, "open": [{"session": one.folder.name, "changes": len(one.changes), "lost": len(one.lost)}
+                                             for one in unfinished]})  # fmt: skip
     if not unfinished:
         terminal.line(terminal.pick("Nothing is open: no session was interrupted.", "没有中断的会话，无需恢复。"))
         return 0
-    missing = [one for one in unfinished if not _finish(globals_, data.prepare(), one, terminal)]
+    prepared = data.prepare()
+    damaged = [one for one in unfinished if one.lost]
+    missing = [one for one in unfinished if not one.lost and not _finish(globals_, prepared, one, terminal)]
+    for one in damaged:
+        terminal.line(f"{one.folder.name}: {visible(one.describe(terminal.lang == 'zh'))}", style="red", err=True)
+    if damaged:
+        raise RecordDamaged(
+            f"The restore journal of {len(damaged)} session(s) is damaged or gone; the record stays open.",
+            next_step="Switch back by hand what is listed above; the record says what it was. Keep the folder as it is.",
+        )
     if missing:
         raise NoPhone(
             f"{len(missing)} session(s) could not be finished.",
@@ -39,9 +54,9 @@ def COMMAND(globals_: Globals) -> int:
 
 
 def _finish(globals_: Globals, data: DataFolder, one: LeftOpen, terminal: Terminal) -> bool:
+    from remote_assist.ending import finish, slip
     from remote_assist.keys import load_or_create
     from remote_assist.session import Session
-    from remote_assist.visiting import finish
 
     terminal.line(f"{one.folder.name}: {visible(one.describe(terminal.lang == 'zh'))}")
     signer = load_or_create(data.path, _technician(one.folder))
@@ -52,12 +67,12 @@ def _finish(globals_: Globals, data: DataFolder, one: LeftOpen, terminal: Termin
     try:
         phone = _phone(data, one)
         session = Session.resume(data, one.folder, phone, signer)
-    except NoUsablePhone as error:
+    except (NoUsablePhone, UsageError) as error:
         terminal.line(f"  {visible(error.message)}", style="red", err=True)
-        _slip(terminal, one)
+        slip(terminal, one.changes)
         return False
     try:
-        if one.serialno is not None and session.ring().serialno != one.serialno:
+        if not same_phone(session.ring(), one.phone):
             session.note("another phone answers under this serial; nothing was sent to it", actor="tool")
             session.leave_open()
             terminal.line(terminal.pick("  another phone is attached under this name; it is left alone",
@@ -75,16 +90,26 @@ def _finish(globals_: Globals, data: DataFolder, one: LeftOpen, terminal: Termin
     return receipt is not None
 
 
+def same_phone(seen: Identity, known: dict[str, str]) -> bool:
+    """By its own serial number and its build: a serial number alone can be a clone's, or a reused address's. A phone
+    that gave neither cannot be known again, so nothing is sent to it."""
+    if not known.get("serialno") and not known.get("fingerprint"):
+        return False
+    return (seen.serialno or "") == known.get("serialno", "") and (seen.fingerprint or "") == known.get(
+        "fingerprint", ""
+    )
+
+
 def _phone(data: DataFolder, one: LeftOpen) -> Attached:
     """The phone by the name adb gave it, else any attached one (its own serial number is checked afterwards)."""
     from remote_assist.adb import devices, server
 
     servers = server.choose(data.path)
     try:
-        return devices.usable(servers, one.adb_serial)
-    except NoPhone:
-        if one.serialno is None:
-            raise
+        return devices.usable(servers, one.phone.get("adb_serial", ""))
+    except (NoPhone, UsageError):
+        if not one.phone.get("serialno"):
+            raise NoPhone("The phone of this session is not attached.")
         return devices.usable(servers, None)
 
 
@@ -106,9 +131,3 @@ def _technician(folder: Path) -> str:
 
     opening: dict[str, object] = next((record["body"] for record in read(folder) if record.get("type") == "open"), {})
     return str(opening.get("technician") or "technician")
-
-
-def _slip(terminal: Terminal, one: LeftOpen) -> None:
-    terminal.line(terminal.pick("  To switch back by hand:", "  需要手动改回："), err=True)
-    for entry in one.changes:
-        terminal.line(f"    {visible(entry.undo.by_hand or entry.undo.what)}", err=True)

@@ -22,6 +22,8 @@ LEFT: Mapping[str, Text] = {
     "restored": Text("restored", "已恢复"),
     "removed": Text("removed", "已移除"),
     "gone as said": Text("gone, as said before", "已删除（事先说明）"),
+    "left, as wanted": Text("left, as the customer wanted", "按客户要求保持现状"),
+    "told the customer": Text("told the customer", "已告知客户"),
     "asked the customer": Text("asked the customer", "已请客户自行操作"),
     "could not": Text("could not be put back", "未能恢复"),
 }
@@ -65,7 +67,7 @@ SCOPE: Mapping[str, Text] = {
     "export": Text("hand on results", "转交结果"),
 }
 PROVES = (
-    Text("Which commands this tool sent to the phone, what came back, and in which order.", "本工具向手机发送了哪些命令、得到什么回答以及先后顺序。"),
+    Text("Which commands this tool sent to the phone, how each ended, and in which order; what the phone printed only where it was kept.", "本工具向手机发送了哪些命令、每条如何结束以及先后顺序；手机输出的内容仅限保留部分。"),
     Text("That nothing in the record was altered, added or cut off since it was sealed.", "记录封存之后没有被修改、添加或截断。"),
     Text("Which technician's key sealed it.", "由哪位技术员的密钥封存。"),
 )  # fmt: skip
@@ -112,7 +114,7 @@ LABEL: Mapping[str, Text] = {
     "left": Text("Left as found", "离开时的状态"),
     "left_none": Text("Nothing of ours was left on the phone, nothing had to be put back.", "手机上没有留下任何内容，也没有需要恢复的更改。"),
     "closing": Text("To switch off after the visit", "服务结束后请关闭"),
-    "closing_note": Text("The customer was asked to do this; whether it was done has not been checked.", "已请客户自行操作，是否完成未经核实。"),
+    "closing_note": Text("This was read to the customer; whether it was done has not been checked.", "以上已向客户朗读，是否完成未经核实。"),
     "timeline": Text("Timeline", "过程"),
     "consent": Text("Consent", "客户同意"),
     "agreed": Text("Agreed to", "同意的事项"),

@@ -11,7 +11,9 @@ from typing import Literal
 from diagnostics.model import Result, Text
 
 Grade = Literal["given on the phone", "signed, scan held", "technician's word"]
-LeftState = Literal["restored", "removed", "gone as said", "asked the customer", "could not"]
+LeftState = Literal[
+    "restored", "removed", "gone as said", "left, as wanted", "asked the customer", "told the customer", "could not"
+]
 Phase = Literal["talk", "setup", "consent", "check", "fix", "wrap-up"]
 
 

@@ -95,7 +95,7 @@ WRONG: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "ssh": (("devices", "--ssh", "a@b"), ("SSH",)),
     "anchor": (("log", "verify", "last", "--anchor", "/nowhere"), ()),
     "from nowhere": (("check", "--from", "/nowhere"), ("/nowhere", "capture")),
-    "from a file": (("check", "--from", "/etc/passwd"), ("is a file",)),
+    "from a file": (("check", "--from", "/etc/passwd"), ("is not a bugreport", "capture")),
     **{
         f"from {name}": (("check", "--json", "--from", f"{{captures}}/{name}"), ("capture.json",))
         for name in ("no-json", "a-list", "other-schema", "no-outputs", "escaping", "absolute", "nul", "deep")

