@@ -129,7 +129,7 @@ RULES: tuple[Rule[CameraFacts], ...] = (
             ),
         ),
         threshold="one event SERVICE ERROR or DIED; EVICT alone is normal",
-        source=_SERVICE + "; the threshold of one is a proposal (reference page, K)",
+        source=_SERVICE + "; the threshold of one is our proposal",
         uses=("service_errors", "client_deaths"),
     ),
     Rule(
@@ -148,7 +148,7 @@ RULES: tuple[Rule[CameraFacts], ...] = (
             ),
         ),
         threshold=f"{NO_FOCUS} attempts in a row of one camera ended NOT_FOCUSED_LOCKED",
-        source="reference page: three non-locks; AOSP ANDROID_CONTROL_AF_STATE_NOT_FOCUSED_LOCKED, TagMonitor.cpp",
+        source="our proposal: three non-locks; AOSP ANDROID_CONTROL_AF_STATE_NOT_FOCUSED_LOCKED, TagMonitor.cpp",
         uses=("autofocus_failed_in_a_row",),
     ),
     Rule(

@@ -45,7 +45,7 @@ def boot_words(facts: CrashFacts, words: tuple[str, ...]) -> bool | None:
 
 
 _COUNTS = ("worst_app_24h", "java_count", "native_count", "anr_count")
-_BOOT_SOURCE = "AOSP system/core/bootstat/bootstat.cpp (canonical boot reasons); reference page"
+_BOOT_SOURCE = "AOSP system/core/bootstat/bootstat.cpp (canonical boot reasons); our proposal"
 
 RULES: tuple[Rule[CrashFacts], ...] = (
     Rule(
@@ -64,8 +64,8 @@ RULES: tuple[Rule[CrashFacts], ...] = (
             ),
         ),
         threshold=f"{APP_FAIL} or more crashes and ANRs of one app in 24 h",
-        source="proposal (reference page, K); service handbook P7",
-        uses=_COUNTS,
+        source="our proposal; service handbook P7",
+        uses=("worst_app_24h",),
     ),
     Rule(
         id="crashes.app_crashing",
@@ -83,8 +83,8 @@ RULES: tuple[Rule[CrashFacts], ...] = (
             ),
         ),
         threshold=f"{APP_WARN} to {APP_FAIL - 1} crashes and ANRs of one app in 24 h",
-        source="proposal (reference page, K); service handbook P7",
-        uses=_COUNTS,
+        source="our proposal; service handbook P7",
+        uses=("worst_app_24h",),
     ),
     Rule(
         id="crashes.system_server",
@@ -102,7 +102,7 @@ RULES: tuple[Rule[CrashFacts], ...] = (
             ),
         ),
         threshold="one crash or watchdog kill of system_server in 7 days",
-        source="reference page; AOSP Watchdog.java, ActivityManagerService.addErrorToDropBox",
+        source="our proposal; AOSP Watchdog.java, ActivityManagerService.addErrorToDropBox",
         uses=("system_failures_7d",),
     ),
     Rule(

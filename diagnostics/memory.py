@@ -208,7 +208,7 @@ RULES: tuple[Rule[MemoryFacts], ...] = (
             ),
         ),
         threshold="MemAvailable < 10 % of MemTotal",
-        source="our proposal (reference page, K); /proc/meminfo",
+        source="our proposal; /proc/meminfo",
         uses=("available_bytes", "total_bytes", "top_processes"),
     ),
     Rule(
@@ -246,7 +246,7 @@ RULES: tuple[Rule[MemoryFacts], ...] = (
             ),
         ),
         threshold="more than 90 % busy in each of 3 samples",
-        source="our proposal (reference page, K); toybox top",
+        source="our proposal; toybox top",
         uses=("cpu_busy_percent",),
     ),
     Rule(

@@ -70,7 +70,7 @@ MOBILE_RULES: tuple[Rule[NetworkFacts], ...] = (
         ("No SIM card in any slot.", "所有卡槽都没有 SIM 卡。"),
         ("There is no SIM card in the phone.", "手机里没有插 SIM 卡。"),
         "gsm.sim.state ABSENT in every slot",
-        "AOSP com.android.internal.telephony.IccCardConstants; reference page",
+        "AOSP com.android.internal.telephony.IccCardConstants; our proposal",
         ("sims", "sim_state"),
     ),
     rule(

@@ -39,8 +39,18 @@ def connected(facts: NetworkFacts) -> bool | None:
 
 
 def private_dns_dead(facts: NetworkFacts) -> bool | None:
-    if facts.private_dns_broken and facts.private_dns_mode in ("hostname", None):
-        return True
+    """Only when the phone itself says so (PrivateDnsBroken, Android 10 and later)."""
+    if facts.private_dns_mode not in ("hostname", None) or facts.captive_portal:
+        return False
+    if facts.private_dns_broken is None:
+        return None if both(no_internet, connected)(facts) else False
+    return facts.private_dns_broken
+
+
+def private_dns_suspect(facts: NetworkFacts) -> bool | None:
+    """A fixed host is set and there is no internet, but nobody has tested whether the host is the reason."""
+    if facts.private_dns_broken or facts.captive_portal:
+        return False
     offline = both(no_internet, connected)(facts)
     if facts.private_dns_mode is None:
         return None if offline else False  # unset and not read look alike

@@ -16,12 +16,14 @@ from diagnostics.network_conditions import (
     opposite,
     portal,
     private_dns_dead,
+    private_dns_suspect,
     proxy_in_the_way,
     rule,
     unexplained,
     wifi_below,
     wifi_off,
 )
+from diagnostics.network_depth_rules import DEPTH_RULES
 from diagnostics.network_facts import NetworkFacts
 
 _SCORING = "AOSP packages/modules/Wifi ScoringParams.java: exit/sufficient RSSI per band"
@@ -34,16 +36,33 @@ INTERNET_RULES: tuple[Rule[NetworkFacts], ...] = (
         Severity.FAIL,
         Verdict.SETTING,
         (
-            "Private DNS is set to the fixed host {private_dns_specifier} and the internet cannot be reached: the host does not answer. Set it to automatic.",
-            "专用 DNS 被设为固定主机 {private_dns_specifier}，且无法上网：该主机没有应答。请改回自动。",
+            "Private DNS is set to the fixed host {private_dns_specifier} and the phone says that it does not work. Set it to automatic.",
+            "专用 DNS 被设为固定主机 {private_dns_specifier}，手机报告其不可用。请改回自动。",
         ),
         (
             "A setting called private DNS stops the phone from reaching the internet. We can put it right now.",
             "手机里的“专用 DNS”设置让它上不了网，现在就可以调好。",
         ),
-        "private_dns_mode=hostname and the default network is not validated, or PrivateDnsBroken",
-        "AOSP NetworkMonitor and NetworkCapabilities.isPrivateDnsBroken; reference page: dead private-DNS host",
+        "private_dns_mode=hostname and PrivateDnsBroken",
+        "AOSP NetworkMonitor and NetworkCapabilities.isPrivateDnsBroken; our proposal: dead private-DNS host",
         ("private_dns_mode", "private_dns_specifier", "private_dns_broken", "internet_validated"),
+    ),
+    rule(
+        "private_dns_suspect",
+        private_dns_suspect,
+        Severity.WARN,
+        Verdict.UNDECIDED,
+        (
+            "Private DNS is set to the fixed host {private_dns_specifier} and there is no internet. Try automatic: if it then works, that was it.",
+            "专用 DNS 被设为固定主机 {private_dns_specifier}，且无法上网。请先改为自动试试，若恢复即为此因。",
+        ),
+        (
+            "A setting called private DNS may be what keeps the phone offline. We can try without it.",
+            "手机里的“专用 DNS”设置可能是上不了网的原因，可以先关掉试试。",
+        ),
+        "private_dns_mode=hostname and the default network is not validated; PrivateDnsBroken not told",
+        "AOSP NetworkMonitor: a private DNS host that does not answer fails validation; the phone did not say which",
+        ("private_dns_mode", "private_dns_specifier", "internet_validated"),
     ),
     rule(
         "proxy",
@@ -93,7 +112,7 @@ INTERNET_RULES: tuple[Rule[NetworkFacts], ...] = (
             "手机时间不准，许多网站和应用会拒绝连接，现在就可以调好。",
         ),
         f"more than {SKEW_S} s",
-        "proposal (reference page, K): certificates are checked against the clock",
+        "our proposal: certificates are checked against the clock",
         ("clock_skew_s",),
     ),
     rule(
@@ -158,7 +177,7 @@ INTERNET_RULES: tuple[Rule[NetworkFacts], ...] = (
             "手机目前没有连接任何网络，我们先选择 Wi-Fi 看能否连上。",
         ),
         "no default network, Wi-Fi on, airplane mode not on",
-        "AOSP ConnectivityService.java: Active default network: none; reference page: not VALIDATED FAIL",
+        "AOSP ConnectivityService.java: Active default network: none; our proposal: not VALIDATED FAIL",
         ("default_network", "wifi_enabled", "wifi_connected"),
     ),
     rule(
@@ -228,4 +247,4 @@ INTERNET_RULES: tuple[Rule[NetworkFacts], ...] = (
     ),
 )
 
-RULES = (*INTERNET_RULES, *MOBILE_RULES)
+RULES = (*INTERNET_RULES, *DEPTH_RULES, *MOBILE_RULES)

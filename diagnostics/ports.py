@@ -190,7 +190,7 @@ RULES: tuple[Rule[PortsFacts], ...] = (
             "手机感觉到充电口里有水汽或脏东西，正在自我保护。请先拔掉数据线，让接口自然晾干，不要加热或用尖物去捅，之后我们再检查一次。",
         ),
         "contaminant_presence_status = detected",
-        _PORT_SOURCE + " CONTAMINANT_DETECTION_DETECTED; reference page: detected fails",
+        _PORT_SOURCE + " CONTAMINANT_DETECTION_DETECTED; our proposal: detected fails",
         ("contaminant",),
     ),
     rule(
@@ -311,7 +311,7 @@ RULES: tuple[Rule[PortsFacts], ...] = (
             "手机接在电脑上，充电本来就慢，用充电器会更快。",
         ),
         "USB is the only source and the agreed power is below 5 W",
-        "USB 2.0: 500 mA for a configured device; reference page",
+        "USB 2.0: 500 mA for a configured device; our proposal",
         ("plugged", "charging_current_ma"),
     ),
 )

@@ -70,7 +70,7 @@ def _open_start(f: SecurityFacts) -> bool | None:
 
 
 _COMBINATION = (
-    "reference page (stalker and scam apps: not from a store, accessibility, overlay or device admin, no icon); "
+    "our proposal (stalker and scam apps: not from a store, accessibility, overlay or device admin, no icon); "
     "MVT and Android Enterprise guidance name the same powers"
 )
 
@@ -152,7 +152,7 @@ RULES: tuple[Rule[SecurityFacts], ...] = (
             ),
         ),
         threshold="ro.boot.verifiedbootstate orange or red, or ro.boot.flash.locked 0, or device_state unlocked",
-        source="AOSP Verified Boot boot states; reference page",
+        source="AOSP Verified Boot boot states; our proposal",
         uses=("verified_boot", "bootloader_locked"),
     ),
     Rule(
@@ -209,7 +209,7 @@ RULES: tuple[Rule[SecurityFacts], ...] = (
             ),
         ),
         threshold="patch level older than 365 days",
-        source="our proposal (reference page, K)",
+        source="our proposal",
         uses=("security_patch",),
     ),
     Rule(
@@ -247,7 +247,7 @@ RULES: tuple[Rule[SecurityFacts], ...] = (
             ),
         ),
         threshold="package_verifier_user_consent −1, or either verifier setting 0; unset is not off",
-        source="AOSP Settings.Global PACKAGE_VERIFIER_*; reference page",
+        source="AOSP Settings.Global PACKAGE_VERIFIER_*; our proposal",
         uses=("play_protect",),
     ),
     Rule(
@@ -266,7 +266,7 @@ RULES: tuple[Rule[SecurityFacts], ...] = (
             ),
         ),
         threshold="an accessibility service of a user's own app is on",
-        source="AOSP Settings.Secure enabled_accessibility_services; reference page: alone INFO",
+        source="AOSP Settings.Secure enabled_accessibility_services; our proposal: alone INFO",
         uses=("accessibility_apps",),
     ),
     Rule(
@@ -288,7 +288,7 @@ RULES: tuple[Rule[SecurityFacts], ...] = (
             ),
         ),
         threshold="always told when the check could be made",
-        source="service handbook P11; reference page: no match is not clean",
+        source="service handbook P11; our proposal: no match is not clean",
         uses=("third_party_count", "risky_apps"),
     ),
 )

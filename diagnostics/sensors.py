@@ -129,7 +129,7 @@ RULES: tuple[Rule[SensorsFacts], ...] = (
         ),
         f"{ENOUGH_EVENTS} or more equal readings while the gyroscope shows ≥ {TURNING_RAD_S} rad/s or the accelerometer "
         f"changes by ≥ {SHAKEN_M_S2} m/s²",
-        _SOURCE + "; reference page: frozen value while moved; the figures are our proposal",
+        _SOURCE + "; our proposal: frozen value while moved; the figures are our proposal",
         ("frozen",),
     ),
     rule(

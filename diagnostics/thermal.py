@@ -135,7 +135,7 @@ def _from_properties(book: Notebook, output: Output, facts: dict[str, Any]) -> N
         facts["throttled_parts"] = tuple(throttled)
 
 
-_SOURCE = "AOSP PowerManager.THERMAL_STATUS_*, ThermalManagerService.java; reference page: 1–2 WARN, 3 and more FAIL"
+_SOURCE = "AOSP PowerManager.THERMAL_STATUS_*, ThermalManagerService.java; our proposal: 1–2 WARN, 3 and more FAIL"
 
 
 def _throttles(least: int, most: int, f: ThermalFacts) -> bool | None:

@@ -147,7 +147,7 @@ def _no_charge(f: UpdateFacts) -> bool | None:
 
 
 _ENGINE = "AOSP system/update_engine (common/error_code.h, common/action_processor.cc)"
-_P6 = "service handbook P6; reference page (free space, level > 50 %, clock, validated network)"
+_P6 = "service handbook P6; our proposal (free space, level > 50 %, clock, validated network)"
 
 RULES: tuple[Rule[UpdateFacts], ...] = (
     Rule(

@@ -130,14 +130,21 @@ def test_healthy_phone_has_no_finding() -> None:
 
 
 def test_private_dns_host_that_does_not_answer() -> None:
-    result = healthy_but(
-        connectivity=connectivity("NOT_ROAMING"),
-        settings="private_dns_mode=hostname\nprivate_dns_specifier=dns.example.org\n",
-    )
+    settings = "private_dns_mode=hostname\nprivate_dns_specifier=dns.example.org\n"
+    result = healthy_but(connectivity=connectivity("NOT_ROAMING PrivateDnsBroken"), settings=settings)
     assert rules_of(result) == {"network.private_dns_dead"}
     assert verdict_of(result, "network.private_dns_dead") == (Severity.FAIL, Verdict.SETTING)
     assert "dns.example.org" in result.findings[0].says.technician.en
     assert healthy_but(settings="private_dns_mode=hostname\nprivate_dns_specifier=dns.example.org\n").findings == ()
+
+
+def test_private_dns_host_that_nobody_has_tested_is_only_suspected() -> None:
+    settings = "private_dns_mode=hostname\nprivate_dns_specifier=dns.example.org\n"
+    result = healthy_but(connectivity=connectivity("NOT_ROAMING"), settings=settings)
+    assert rules_of(result) == {"network.private_dns_suspect", "network.not_validated"}
+    assert verdict_of(result, "network.private_dns_suspect") == (Severity.WARN, Verdict.UNDECIDED)
+    behind_portal = healthy_but(connectivity=connectivity("CAPTIVE_PORTAL&NOT_ROAMING"), settings=settings)
+    assert not {"network.private_dns_suspect", "network.private_dns_dead"} & rules_of(behind_portal)
 
 
 def test_proxy_in_the_way() -> None:
