@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostics.model import Result, Text
 from remote_assist.report import labels
+from remote_assist.report.compare import Compared, compared_view
 from remote_assist.report.model import VisitReport, masked
 from remote_assist.report.text import moment, visible
 from remote_assist.report.view import overview
@@ -37,13 +38,14 @@ def render(report: VisitReport) -> str:
         sdk=phone.sdk,
         serial=masked(phone.serial),
         view=overview(report.before, report.after, report.lang),
+        compared=None,
         refused=tuple(scope for scope in labels.SCOPE if scope not in report.consent.scopes),
         qr=svg_data(report.receipt_qr) if report.receipt_qr else None,
     )
 
 
-def check_html(phone: Mapping[str, Any], results: Iterable[Result], lang: str) -> str:
-    """`check --html`: what was found, without a visit around it."""
+def check_html(phone: Mapping[str, Any], results: Iterable[Result], lang: str, compared: Compared | None = None) -> str:
+    """`check --html`: what was found, without a visit around it; with `compared` what changed since an older check."""
     serial = phone.get("serial")
     return page(
         "report.html",
@@ -56,6 +58,7 @@ def check_html(phone: Mapping[str, Any], results: Iterable[Result], lang: str) -
         sdk=phone.get("sdk"),
         serial=masked(str(serial)) if serial else None,
         view=overview(tuple(results), (), lang),
+        compared=compared_view(compared, lang) if compared is not None else None,
         qr=None,
     )
 

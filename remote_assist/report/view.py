@@ -125,14 +125,14 @@ def _became(finding: Finding, after: Result | None, again: bool) -> Became:
     return "still" if any(other.rule == finding.rule for other in after.findings) else "solved"
 
 
-def _shown(result: Result) -> Severity:
+def severity_shown(result: Result) -> Severity:
     """A FAIL is shown as one even where a missing fact makes the area as a whole UNKNOWN."""
     failed = any(finding.severity is Severity.FAIL for finding in result.findings)
     return Severity.FAIL if failed else result.severity
 
 
 def _area(result: Result, after: Result | None, lang: str) -> Area:
-    first, second = _shown(result), _shown(after) if after else None
+    first, second = severity_shown(result), severity_shown(after) if after else None
     now = (after or result).facts
     return Area(
         name=result.area,

@@ -8,6 +8,7 @@ import base64
 import contextlib
 import json
 import os
+import re
 import select
 import shutil
 import subprocess
@@ -123,6 +124,13 @@ class Browser:
             read = os.read(self._from, 1 << 16)
             assert read, "Chromium ended"
             self._buffer += read
+
+
+def pages_of(pdf: bytes) -> int:
+    """How many pages a PDF of Chromium's has (Skia writes the page tree's count uncompressed)."""
+    counts = re.findall(rb"/Type\s*/Pages\b.*?/Count (\d+)", pdf, re.DOTALL)
+    assert counts, "no page tree"
+    return max(int(count) for count in counts)
 
 
 @contextlib.contextmanager
