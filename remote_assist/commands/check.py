@@ -12,8 +12,7 @@ from remote_assist.assisting import phone_facts
 from remote_assist.checking import acquire, chosen
 from remote_assist.cli import Command, Globals
 from remote_assist.consent import Scope
-from remote_assist.ending import write_private
-from remote_assist.errors import UsageError
+from remote_assist.publishing import issued, publish, wanted
 from remote_assist.terminal import visible
 from remote_assist.visiting import asked, consent_options, visit
 
@@ -32,6 +31,8 @@ if TYPE_CHECKING:
     help="Judge a capture folder, a bugreport (.zip, .txt), or the text of one command.",
 )
 @click.option("--html", "html", type=click.Path(path_type=Path), metavar="FILE", help="Write the report there too.")
+@click.option("--certificate", type=click.Path(path_type=Path), metavar="FILE", help="Write a page for the bench.")
+@click.option("--compare", type=click.Path(path_type=Path), metavar="OLDER.json", help="What changed since then.")
 @click.option("--verbose", is_flag=True, help="Show the lines that findings rest on.")
 @consent_options
 @click.pass_obj
@@ -40,6 +41,8 @@ def COMMAND(
     areas: tuple[str, ...],
     source: Path | None,
     html: Path | None,
+    certificate: Path | None,
+    compare: Path | None,
     verbose: bool,
     consent: str,
     scope: tuple[str, ...],
@@ -54,9 +57,9 @@ def COMMAND(
 
     diagnostics = chosen(areas)
     terminal = globals_.terminal()
-    if html is not None and not html.absolute().parent.is_dir():
-        raise UsageError(f"The folder for {html} does not exist.")
+    what = wanted(html, certificate, compare, verbose=verbose)
     phone: Mapping[str, Any]
+    session: Session | None = None
     if source is not None:
         from remote_assist.sources import read_any
 
@@ -81,7 +84,7 @@ def COMMAND(
             phone = phone_facts(session)
             results = judge_all(diagnostics, acquired.outputs, acquired.now)
             record_results(session, results, "before")
-    _publish(globals_, phone, results, html, verbose)
+    publish(globals_, phone, results, what, issued(session, order, technician))
     return summary.exit_code(results, live=source is None)
 
 
@@ -96,25 +99,3 @@ def record_results(session: Session, results: tuple[Result, ...], which: str) ->
     areas = {r.area: {"severity": r.severity.value, "findings": [f.rule for f in r.findings]} for r in results}
     session.log.append("note", "tool", {"text": f"check {which}", "areas": areas}, consent_id=session.consent_id,
                        phase=session.phase)  # fmt: skip
-
-
-def _publish(
-    globals_: Globals, phone: Mapping[str, Any], results: tuple[Result, ...], html: Path | None, verbose: bool
-) -> None:
-    from remote_assist import summary
-
-    terminal = globals_.terminal()
-    if globals_.json:
-        from remote_assist.report.json import check_json
-
-        terminal.json(check_json(phone, results, globals_.language()))
-    else:
-        summary.show(terminal, phone, results, verbose=verbose)
-    if html is not None:
-        from remote_assist.report.html import check_html
-
-        try:
-            write_private(html, check_html(phone, results, globals_.language()))
-        except OSError as failed:
-            raise UsageError(f"{html} cannot be written: {failed.strerror or failed}.")
-        terminal.line(terminal.pick(f"Report: {html}", f"报告：{html}"))
