@@ -4,7 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from diagnostics import battery, camera, crashes, network, storage
+from diagnostics import (
+    apps,
+    battery,
+    camera,
+    crashes,
+    display,
+    memory,
+    network,
+    ports,
+    radios,
+    security,
+    sensors,
+    sim,
+    sound,
+    storage,
+    thermal,
+    updates,
+)
 from diagnostics.model import Diagnostic
 
 ALL: tuple[Diagnostic[Any], ...] = (
@@ -13,4 +30,15 @@ ALL: tuple[Diagnostic[Any], ...] = (
     network.DIAGNOSTIC,
     camera.DIAGNOSTIC,
     crashes.DIAGNOSTIC,
+    thermal.DIAGNOSTIC,
+    memory.DIAGNOSTIC,
+    apps.DIAGNOSTIC,
+    security.DIAGNOSTIC,
+    updates.DIAGNOSTIC,
+    sim.DIAGNOSTIC,
+    radios.DIAGNOSTIC,
+    sensors.DIAGNOSTIC,
+    display.DIAGNOSTIC,
+    sound.DIAGNOSTIC,
+    ports.DIAGNOSTIC,
 )

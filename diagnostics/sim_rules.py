@@ -2,104 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from diagnostics.model import Rule, Severity, Verdict
 from diagnostics.rulebook import every, opposite, rule
-from diagnostics.sim_facts import SimFacts, SimSlot
+from diagnostics.sim_conditions import (
+    TROUBLE,
+    WITHOUT,
+    all_in,
+    any_card,
+    cards_known,
+    data_slot_dead,
+    emergency_only,
+    no_data,
+    not_flying,
+    old_only,
+    one_off,
+    one_without,
+    roaming,
+)
+from diagnostics.sim_facts import SimFacts
 
-WITHOUT = ("out_of_service", "emergency_only")
-TROUBLE = ("pin_required", "puk_required", "network_locked", "card_error")
 _STATE = "AOSP android/telephony/ServiceState.java"
 _CARD = "AOSP com.android.internal.telephony.IccCardConstants"
 _ISUB = "AOSP SubscriptionManagerService.java (older: SubscriptionController.java) dump"
 
 
-def _ready(f: SimFacts) -> tuple[SimSlot, ...]:
-    return tuple(sim for sim in f.sims or () if sim.sim_state == "ready")
-
-
-def _cards_known(f: SimFacts) -> bool | None:
-    """There is a card that is ready; null while a slot does not say what is in it."""
-    if f.sims is None:
-        return None
-    if _ready(f):
-        return True
-    return None if any(sim.sim_state is None for sim in f.sims) else False
-
-
-def _not_flying(f: SimFacts) -> bool | None:
-    return not f.airplane_mode
-
-
-def _cards(*states: str) -> Callable[[SimFacts], bool | None]:
-    def test(f: SimFacts) -> bool | None:
-        if f.sims is None or (f.sims and all(sim.sim_state is None for sim in f.sims)):
-            return None
-        return any(sim.sim_state in states for sim in f.sims)
-
-    return test
-
-
-def _all_in(*states: str) -> Callable[[SimFacts], bool | None]:
-    """Every ready card has one of these states of service."""
-
-    def test(f: SimFacts) -> bool | None:
-        known = [sim.service_state for sim in _ready(f)]
-        if any(state is not None and state not in states for state in known):
-            return False
-        return None if not known or None in known else True
-
-    return test
-
-
-def _emergency_only(f: SimFacts) -> bool | None:
-    known = [sim.service_state for sim in _ready(f)]
-    return None if None in known else "emergency_only" in known
-
-
-def _one_without(f: SimFacts) -> bool | None:
-    known = [sim.service_state for sim in _ready(f) if sim.service_state is not None]
-    return "in_service" in known and any(state in WITHOUT for state in known) if known else None
-
-
-def _one_off(f: SimFacts) -> bool | None:
-    known = [sim.service_state for sim in _ready(f) if sim.service_state is not None]
-    return "power_off" in known if known else None
-
-
-def _data_slot_dead(f: SimFacts) -> bool | None:
-    if f.sims is None or f.data_slot is None:
-        return None
-    chosen = next((sim for sim in f.sims if sim.slot == f.data_slot), None)
-    if chosen is None or chosen.service_state is None:
-        return None
-    others = any(sim.service_state == "in_service" for sim in f.sims if sim.slot != f.data_slot)
-    return chosen.service_state != "in_service" and others
-
-
-def _roaming(f: SimFacts) -> bool | None:
-    if f.sims is None:
-        return None
-    chosen = [sim for sim in f.sims if f.data_slot in (None, sim.slot)]
-    known = [sim.roaming for sim in chosen if sim.roaming is not None]
-    return any(known) if known else None
-
-
-def _no_data(f: SimFacts) -> bool | None:
-    known = [sim.data_state for sim in f.sims or () if sim.data_state is not None]
-    return "connected" not in known if known else None
-
-
-def _old_only(f: SimFacts) -> bool | None:
-    known = [sim.best_network for sim in f.sims or () if sim.best_network is not None]
-    return any(best in ("2g", "3g") for best in known) if known else None
-
-
 RULES: tuple[Rule[SimFacts], ...] = (
     rule(
         "sim.airplane",
-        every(_cards_known, lambda f: f.airplane_mode),
+        every(cards_known, lambda f: f.airplane_mode),
         Severity.WARN,
         Verdict.SETTING,
         ("Airplane mode is on: no card has service.", "飞行模式已开启：所有卡都没有信号。"),
@@ -113,7 +43,7 @@ RULES: tuple[Rule[SimFacts], ...] = (
     ),
     rule(
         "sim.no_service",
-        every(_cards_known, _not_flying, _all_in(*WITHOUT)),
+        every(cards_known, not_flying, all_in(*WITHOUT)),
         Severity.FAIL,
         Verdict.UNDECIDED,
         (
@@ -133,7 +63,7 @@ RULES: tuple[Rule[SimFacts], ...] = (
     ),
     rule(
         "sim.emergency_only",
-        every(_cards_known, _not_flying, _emergency_only),
+        every(cards_known, not_flying, emergency_only),
         Severity.WARN,
         Verdict.UNDECIDED,
         (
@@ -150,7 +80,7 @@ RULES: tuple[Rule[SimFacts], ...] = (
     ),
     rule(
         "sim.slot_without_service",
-        every(_not_flying, _one_without),
+        every(not_flying, one_without),
         Severity.WARN,
         Verdict.UNDECIDED,
         (
@@ -168,7 +98,7 @@ RULES: tuple[Rule[SimFacts], ...] = (
     ),
     rule(
         "sim.slot_off",
-        every(_not_flying, _one_off),
+        every(not_flying, one_off),
         Severity.WARN,
         Verdict.SETTING,
         (
@@ -185,7 +115,7 @@ RULES: tuple[Rule[SimFacts], ...] = (
     ),
     rule(
         "sim.card_trouble",
-        _cards(*TROUBLE),
+        any_card(*TROUBLE),
         Severity.WARN,
         Verdict.UNDECIDED,
         (
@@ -202,7 +132,7 @@ RULES: tuple[Rule[SimFacts], ...] = (
     ),
     rule(
         "sim.data_slot_dead",
-        every(_not_flying, _data_slot_dead),
+        every(not_flying, data_slot_dead),
         Severity.WARN,
         Verdict.SETTING,
         (
@@ -219,7 +149,7 @@ RULES: tuple[Rule[SimFacts], ...] = (
     ),
     rule(
         "sim.no_data_card",
-        every(_cards_known, lambda f: opposite(f.data_chosen)),
+        every(cards_known, lambda f: opposite(f.data_chosen)),
         Severity.WARN,
         Verdict.SETTING,
         ("No card is chosen for mobile data.", "没有选择用于移动数据的卡。"),
@@ -233,7 +163,7 @@ RULES: tuple[Rule[SimFacts], ...] = (
     ),
     rule(
         "sim.data_roaming_off",
-        every(_roaming, lambda f: opposite(f.data_roaming_enabled), _no_data),
+        every(roaming, lambda f: opposite(f.data_roaming_enabled), no_data),
         Severity.WARN,
         Verdict.SETTING,
         (
@@ -250,7 +180,7 @@ RULES: tuple[Rule[SimFacts], ...] = (
     ),
     rule(
         "sim.old_networks_only",
-        _old_only,
+        old_only,
         Severity.INFO,
         Verdict.SETTING,
         (
@@ -267,7 +197,7 @@ RULES: tuple[Rule[SimFacts], ...] = (
     ),
     rule(
         "sim.mobile_data_off",
-        every(_cards_known, lambda f: opposite(f.mobile_data_enabled)),
+        every(cards_known, lambda f: opposite(f.mobile_data_enabled)),
         Severity.INFO,
         Verdict.SETTING,
         ("The switch for mobile data is off.", "移动数据开关已关闭。"),

@@ -95,6 +95,52 @@ def app_crash_loop(state: PhoneState) -> None:
         incidents.java_crash(state, CRASHING_APP, pid, now_s - ago, crash)
 
 
+def no_service(state: PhoneState) -> None:
+    """The cards are in order and no network is found; airplane mode is off, Wi-Fi works."""
+    for sim in state.sims:
+        if sim.present:
+            sim.registration = 1
+    for name in ("alpha", "numeric", "iso-country"):
+        state.properties[f"gsm.operator.{name}"] = "," * (len(state.sims) - 1)
+
+
+def bluetooth_off(state: PhoneState) -> None:
+    """Somebody switched Bluetooth off; headphones do not connect."""
+    state.bluetooth_on = False
+    state.settings["global"]["bluetooth_on"] = "0"
+
+
+def display_odd(state: PhoneState) -> None:
+    """Nearly black, colours inverted, dark after 15 seconds, letters and pages huge: all of it settings."""
+    state.settings["system"].update(
+        screen_brightness="5", screen_brightness_mode="0", screen_off_timeout="15000", font_scale="2.0"
+    )
+    state.settings["secure"]["accessibility_display_inversion_enabled"] = "1"
+    state.screen.density_override = state.screen.density * 7 // 5
+
+
+def sound_muted(state: PhoneState) -> None:
+    """Silent, do not disturb, media volume at zero."""
+    state.sound.ringer = 0
+    state.sound.volumes["MUSIC"] = 0
+    state.settings["global"].update(mode_ringer="0", zen_mode="1")
+
+
+def slow_charge(state: PhoneState) -> None:
+    """On a wall charger that gives 3 W: a worn cable. Battery and port are in order."""
+    battery = state.battery
+    battery.ac, battery.usb, battery.status = 1, 0, 2
+    battery.max_current_ua, battery.max_voltage_uv, battery.current_ua = 600_000, 5_000_000, 310_000
+
+
+def port_wet(state: PhoneState) -> None:
+    """Moisture in the USB port: the phone has noticed and takes no power."""
+    state.usb.contaminant = "detected"
+    battery = state.battery
+    battery.ac = battery.usb = 0
+    battery.status, battery.current_ua = 3, -240_000
+
+
 _SCENARIOS: dict[str, Callable[[PhoneState], None]] = {
     "healthy": healthy,
     "storage-full": storage_full,
@@ -103,6 +149,12 @@ _SCENARIOS: dict[str, Callable[[PhoneState], None]] = {
     "camera-blocked": camera_blocked,
     "camera-no-focus": camera_no_focus,
     "app-crash-loop": app_crash_loop,
+    "no-service": no_service,
+    "bluetooth-off": bluetooth_off,
+    "display-odd": display_odd,
+    "sound-muted": sound_muted,
+    "slow-charge": slow_charge,
+    "port-wet": port_wet,
     "overheating": mishaps.overheating,
     "memory-low": mishaps.memory_low,
     "app-suspicious": mishaps.app_suspicious,
