@@ -12,6 +12,8 @@ from typing import Any
 from diagnostics.connectivity_text import Agent, Connectivity, read_connectivity
 from diagnostics.dumpsys import Notebook
 from diagnostics.model import Argv, Command, Diagnostic, Now, Output, Outputs, Parsed, Text
+from diagnostics.network_depth import CONNECTIVITY as CONNECTIVITY
+from diagnostics.network_depth import DIAG, link_speed, metered, way_out, wifi_history
 from diagnostics.network_facts import NetworkFacts, Sim
 from diagnostics.network_rules import RULES
 from diagnostics.network_sims import read_sims, speaking_for_all
@@ -20,12 +22,12 @@ from diagnostics.wifi_text import INVALID_RSSI, WifiText, frequency_in, read_dum
 
 WIFI_STATUS: Argv = ("cmd", "wifi", "status")
 WIFI: Argv = ("dumpsys", "wifi")
-CONNECTIVITY: Argv = ("dumpsys", "connectivity")
 REGISTRY: Argv = ("dumpsys", "telephony.registry")
 COMMANDS = (
     Command(WIFI_STATUS, min_sdk=30),
     Command(WIFI, timeout_s=20),
     Command(CONNECTIVITY, timeout_s=20),
+    Command(DIAG, timeout_s=15),
     Command(REGISTRY),
     Command(LIST_GLOBAL),
     Command(GETPROP),
@@ -44,7 +46,7 @@ SETTING_KEYS = (
 )
 FORMS: dict[Argv, tuple[Argv, ...]] = {
     WIFI_STATUS: (WIFI,),
-    CONNECTIVITY: (("dumpsys", "connectivity", "--diag"),),
+    CONNECTIVITY: (DIAG,),
     LIST_GLOBAL: (DUMP_SETTINGS, *(get_global(key) for key in SETTING_KEYS)),
     GETPROP: (("getprop", "gsm.sim.state"), ("getprop", "gsm.operator.alpha"), ("getprop", "gsm.operator.isroaming")),
 }
@@ -61,7 +63,7 @@ def parse(outputs: Outputs, now: Now) -> Parsed[NetworkFacts]:
     if dump is not None:
         wifi.append((dump, read_dump(dump.lines)))
     settings, properties = GlobalSettings(outputs), Properties(outputs)
-    networks = outputs.first(CONNECTIVITY, *FORMS[CONNECTIVITY])
+    networks = outputs.first(CONNECTIVITY, DIAG)
     connectivity = read_connectivity(networks.lines) if networks is not None else Connectivity()
     registry = outputs.get(*REGISTRY)
     readings = read_sims(registry, properties, notes)
@@ -71,6 +73,12 @@ def parse(outputs: Outputs, now: Now) -> Parsed[NetworkFacts]:
     _read_wifi(facts, wifi, networks, connectivity.agents, notes)
     if networks is not None:
         _read_connectivity(facts, networks, connectivity, settings, notes)
+    facts |= metered(networks, connectivity, notes)
+    default = connectivity.default_ids[0][1] if connectivity.default_ids else None
+    facts |= way_out(outputs, default, notes)
+    facts |= wifi_history(dump, notes)
+    if facts.get("wifi_connected"):
+        facts["wifi_link_mbps"] = link_speed(wifi, notes)
     facts["airplane_mode"] = _airplane(settings, wifi, sims, notes)
     facts["sims"] = sims
     speaker = speaking_for_all(readings or ())
@@ -250,4 +258,5 @@ DIAGNOSTIC: Diagnostic[NetworkFacts] = Diagnostic(
     rules=RULES,
     required=REQUIRED,
     forms=FORMS,
+    optional=frozenset({DIAG}),
 )

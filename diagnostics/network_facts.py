@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,11 @@ class Reading:
 @dataclass(frozen=True, slots=True)
 class NetworkFacts:
     """`default_network`: none, wifi, cellular, ethernet … `portal_detection` False = the phone does not test the
-    internet. `clock_skew_s`: the phone's clock minus ours. The scalar SIM facts are of the slot that speaks for all."""
+    internet. `clock_skew_s`: the phone's clock minus ours. The scalar SIM facts are of the slot that speaks for all.
+
+    `wifi_disconnects`: {at, reason, name, by_phone}, the last five, oldest first; `wifi_drops`: those the phone did not
+    make itself, as far back as its list goes. `diag`: the phone's own test by network; `failing_hop`: gateway,
+    name_server, beyond_router, private_dns or none."""
 
     wifi_enabled: bool | None = None
     wifi_connected: bool | None = None
@@ -55,3 +61,13 @@ class NetworkFacts:
     signal_dbm: int | None = None
     signal_technology: str | None = None
     clock_skew_s: int | None = None
+    wifi_link_mbps: int | None = None
+    wifi_disconnects: tuple[Mapping[str, Any], ...] | None = None
+    wifi_drops: int | None = None
+    wifi_drop_reason: str | None = None
+    wifi_attempts_failed_in_a_row: int | None = None
+    wifi_last_failure: str | None = None
+    wifi_wrong_password: bool | None = None
+    diag: tuple[Mapping[str, Any], ...] | None = None
+    failing_hop: str | None = None
+    metered: bool | None = None

@@ -16,12 +16,14 @@ _LIVE = {"enabled": True, "disabled": False}
 
 @dataclass(frozen=True, slots=True)
 class WifiInfo:
-    """One printed WifiInfo. `supplicant`: its supplicant state, `COMPLETED` = connected to an access point."""
+    """One printed WifiInfo. `supplicant`: its supplicant state, `COMPLETED` = connected to an access point.
+    `link_mbps`: the speed towards it in Mbit/s, -1 = none."""
 
     line: str
     supplicant: str | None
     rssi_dbm: int | None
     frequency_mhz: int | None
+    link_mbps: int | None = None
 
 
 @dataclass
@@ -86,6 +88,7 @@ def _info(line: str, text: str) -> WifiInfo:
         _field(tail, "Supplicant state: "),
         _number(_field(tail, "RSSI: ")),
         _number(_field(tail, "Frequency: "), "MHz"),
+        _number(_field(tail, "Link speed: "), "Mbps"),
     )
 
 
