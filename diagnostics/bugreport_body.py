@@ -12,12 +12,19 @@ MAX_TOTAL_BYTES = 36 * 1024 * 1024
 """Of everything that is kept of one report. It is held as bytes, text and lines: this much has cost 180 MB."""
 GRANT_BYTES = 128 * 1024
 
-LOG_WORDS = re.compile(
-    rb"AndroidRuntime|\bDEBUG\b|crash_dump|\blibc\b|ActivityManager|am_[ackpw]|Watchdog|WATCHDOG|FATAL|Fatal signal|"
-    rb"storaged|boot_progress|lowmemorykiller|^--------- |thermal|Thermal|wifi|Wifi|Camera|^pid: |\*\*\* "
+_TAGS = re.compile(
+    rb"[VDIWEFAS][ /](?:AndroidRuntime|DEBUG|crash_dump|libc|ActivityManager|am_[ackpw]|Watchdog|storaged|update_engine|"
+    rb"boot_progress|lowmemorykiller|[Tt]hermal|[Ww]ifi|Camera)"
 )
-"""A log line with one of these is kept when a log is too large to be kept whole: the tags that crashes, freezes, wear,
-killed processes, radio and camera failures are told under (AOSP EventLogTags.logtags, RuntimeInit, debuggerd)."""
+"""The tags that crashes, freezes, wear, updates, killed processes, radio and camera failures are told under (AOSP
+EventLogTags.logtags, RuntimeInit, debuggerd, update_engine)."""
+TAG_WITHIN = 90
+
+
+def tells_of_faults(line: bytes) -> bool:
+    """Whether a log line is kept when its log is too large to be kept whole. A line that does not begin with a date
+    goes on from another one, and stays."""
+    return not line[:1].isdigit() or _TAGS.search(line, 0, TAG_WITHIN) is not None
 
 
 class Purse:
@@ -61,7 +68,7 @@ class Body:
         """One line with its end. From the first that does not fit nothing more is taken, and `complete` is False."""
         if self._full:
             return
-        if self._thinned and LOG_WORDS.search(line) is None:
+        if self._thinned and not tells_of_faults(line):
             self.left_out += 1
             return
         size = self._bytes + len(line)
@@ -84,7 +91,7 @@ class Body:
         self._full, self.complete = True, False
 
     def _thin(self) -> None:
-        kept = [line for line in self._lines if LOG_WORDS.search(line) is not None]
+        kept = [line for line in self._lines if tells_of_faults(line)]
         self.left_out += len(self._lines) - len(kept)
         self._lines, self._bytes, self._thinned = kept, sum(map(len, kept)), True
 

@@ -43,6 +43,13 @@ _WORDS: tuple[tuple[Argv, str], ...] = (
     (("dumpsys", "package"), r"Database versions:|Verifiers:|Registered ContentProviders:"),
     (("dumpsys", "window"), r"WINDOW MANAGER .* \(dumpsys window .*\)"),
     (("dumpsys", "input_method"), r"Current Input Method Manager state:|Input method client state for .*"),
+    (("dumpsys", "bluetooth_manager"), r"Bluetooth Status"),
+    (("dumpsys", "isub"), r"SubscriptionController:|SubscriptionManagerService:"),
+    (("dumpsys", "sensorservice"), r"Sensor Device:|Sensor List:"),
+    (("dumpsys", "device_policy"), r"Current Device Policy Manager state:"),
+    (("dumpsys", "audio"), r"MediaFocusControl dump time: .*"),
+    (("dumpsys", "hardware_properties"), r"\*{4,} Dump of HardwarePropertiesManagerService \*{4,}"),
+    (("top", "-b", "-n", "1"), r"(?:Tasks|Threads): *\d+ total, .*"),
     (("cat", "/proc/meminfo"), r"MemTotal: +\d+ kB"),
     (ANR, r"----- pid \d+ at \d{4}-.* -----|Subject: (?:Input dispatching|Broadcast of|executing service|Process ProcessRecord).*|ANR in [\w.]+.*"),
 )  # fmt: skip

@@ -33,7 +33,7 @@ class Folder:
             raise UsageError(f"There is no folder {path}.", next_step=EXPECTED) from None
         except NotADirectoryError:
             raise UsageError(
-                f"{path} is a file, not a capture folder; bugreports and archives are not read yet.",
+                f"{path} is a file, not a capture folder.",
                 next_step=EXPECTED,
             ) from None
         except (OSError, ValueError) as refused:

@@ -12,7 +12,7 @@ import io
 import os
 import stat
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -173,12 +173,11 @@ def lines_of(pieces: Iterator[bytes]) -> Iterator[bytes]:
         yield rest
 
 
-def _bounded(text: bytes) -> Iterator[bytes]:
-    for line in io.BytesIO(text):
-        if len(line) <= LINE_BYTES:
-            yield line
-        else:
-            yield from (line[at : at + LINE_BYTES] for at in range(0, len(line), LINE_BYTES))
+def _bounded(text: bytes) -> Iterable[bytes]:
+    lines = io.BytesIO(text).readlines()
+    if len(text) <= LINE_BYTES or max(map(len, lines)) <= LINE_BYTES:
+        return lines
+    return (line[at : at + LINE_BYTES] for line in lines for at in range(0, len(line), LINE_BYTES))
 
 
 def _all(file: BinaryIO, count: int) -> bytes:

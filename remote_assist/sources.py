@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from remote_assist.errors import UsageError
 from remote_assist.source_file import SourceFile, lines_of, refuse_binary
 
 FETCHED = "bugreport.zip"
-"""The name that `capture --bugreport` gives to what it fetches; a folder that holds it is read as the report."""
+"""The name that `capture --bugreport` gives to what it fetches."""
 
 
 def read_any(path: Path, known: Iterable[Argv]) -> Capture:
@@ -26,12 +27,26 @@ def read_any(path: Path, known: Iterable[Argv]) -> Capture:
     `notes`. Raises UsageError (exit 2), one sentence, for everything else.
     """
     wanted = tuple(known)
-    if path.is_dir():
-        fetched = path / FETCHED
-        if not (path / INDEX).exists() and fetched.is_file():
-            return _read_file(fetched, wanted)
-        return read_capture(path, wanted)
-    return _read_file(path, wanted)
+    if not path.is_dir():
+        return _read_file(path, wanted)
+    report = _report_in(path)
+    return read_capture(path, wanted) if report is None else _read_file(report, wanted)
+
+
+def _report_in(folder: Path) -> Path | None:
+    """The one bugreport in a folder without an index: fetched by us, or unpacked by somebody."""
+    if (folder / INDEX).exists():
+        return None
+    try:
+        names = [entry.name for entry in os.scandir(folder)]
+    except OSError:
+        return None
+    if FETCHED in names:
+        return folder / FETCHED
+    reports = [name for name in names if name.startswith("bugreport-") and name.endswith((".zip", ".txt"))]
+    if len(reports) > 1:
+        raise UsageError(f"There are {len(reports)} bugreports in {folder}.", next_step="Name the one that is meant.")
+    return folder / reports[0] if reports else None
 
 
 def _read_file(path: Path, known: tuple[Argv, ...]) -> Capture:

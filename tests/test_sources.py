@@ -152,6 +152,16 @@ def test_a_folder_with_a_fetched_bugreport(tmp_path: Path) -> None:
     assert level(read_any(tmp_path, KNOWN)) == 80
 
 
+def test_a_folder_that_a_bugreport_was_unpacked_into(tmp_path: Path) -> None:
+    for name, data in whole().items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(data if isinstance(data, bytes) else data.encode())
+    assert level(read_any(tmp_path, KNOWN)) == 80
+    (tmp_path / "bugreport-other.txt").write_text(REPORT)
+    with pytest.raises(UsageError, match="2 bugreports"):
+        read_any(tmp_path, KNOWN)
+
+
 def test_one_command_pasted(tmp_path: Path) -> None:
     dump = REPORT.partition("PID: 1500\n")[2].partition("---------")[0]
     capture = read(tmp_path, "from-the-chat.txt", dump.encode())

@@ -52,7 +52,14 @@ def dump(state: PhoneState, args: list[str]) -> str:
         return f"Bad activity command, or no activities match: {what}\nUse -h for help.\n"
     rule = "-" * 79 + "\n"
     return rule.join(
-        (broadcasts(state), _recents(state), activities(state), crashes.exit_info(state, []), _processes(state))
+        (
+            broadcasts(state),
+            _recents(state),
+            activities(state),
+            crashes.exit_info(state, []),
+            _lmk(state),
+            _processes(state),
+        )
     )
 
 
