@@ -12,11 +12,12 @@ from diagnostics.model import Finding, Result, Severity, Text
 from guides.model import Answer
 from guides.walk import Line, Question, WalkResult
 from remote_assist import summary
-from remote_assist.checking import acquire, chosen
 from remote_assist.consent import Scope
 from remote_assist.desk import Desk
 from remote_assist.errors import FixDidNotHold, NoConsent
 from remote_assist.guiding import Hands, library, menu_words
+from remote_assist.looking import look as look_at
+from remote_assist.looking import plan
 from remote_assist.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -85,12 +86,12 @@ def conduct(session: Session, desk: Desk, terminal: Terminal, talk: Talk, lang: 
         session.log.append("note", "technician", {"text": "asked first (S1)", **talk.lines()},
                            consent_id=session.consent_id, phase="talk")  # fmt: skip
     _keep_awake(session, desk, terminal)
-    visited.before = look(session, terminal, "before")
+    visited.before = look(session, terminal, talk, "before")
     summary.show(terminal, phone_facts(session), visited.before)
     _fix(session, desk, terminal, visited, lang)
     if visited.walks:
         terminal.heading(terminal.pick("Check again", "再次检查"))
-        visited.after = look(session, terminal, "after")
+        visited.after = look(session, terminal, talk, "after")
         summary.show(terminal, phone_facts(session), visited.after)
     session.phase = "wrap-up"
     _ask_last(session, desk, terminal, visited)
@@ -100,17 +101,12 @@ def conduct(session: Session, desk: Desk, terminal: Terminal, talk: Talk, lang: 
         visited.exit_code = FixDidNotHold.exit_code
 
 
-def look(session: Session, terminal: Terminal, which: str) -> tuple[Result, ...]:
-    """Read and judge every area, with a line of progress as answers come in."""
-    from diagnostics.judge import judge_all
-
+def look(session: Session, terminal: Terminal, talk: Talk, which: str) -> tuple[Result, ...]:
+    """Read and judge every area, in the order of the symptom, each shown as it is judged."""
     session.phase = "check"
-    diagnostics = chosen(())
-    done: list[str] = []
     terminal.line(terminal.pick("Reading the phone …", "正在读取手机……"), style="dim")
-    acquired = acquire(session, diagnostics, seen=lambda output: done.append(output.name))
-    terminal.line(terminal.pick(f"{len(done)} answers read.", f"已读取 {len(done)} 项。"), style="dim")
-    results = judge_all(diagnostics, acquired.outputs, acquired.now)
+    diagnostics = plan((), talk.symptom, talk.recent, narrow=False)
+    results = look_at(session, diagnostics, judged=summary.as_it_comes(terminal)).results
     areas = {r.area: {"severity": r.severity.value, "findings": [f.rule for f in r.findings]} for r in results}
     session.log.append("note", "tool", {"text": f"check {which}", "areas": areas}, consent_id=session.consent_id,
                        phase="check")  # fmt: skip

@@ -25,6 +25,17 @@ MAX_TOTAL_BYTES = 16 * 1024 * 1024
 """Of all answers of one check. An honest phone gives less than half of this (our proposal); a flooding one would fill
 every command's own budget, which has cost 600 MB (measured)."""
 
+SLOW: tuple[tuple[str, ...], ...] = (
+    ("dumpsys", "batterystats"),
+    ("dumpsys", "activity", "broadcasts"),
+    ("dumpsys", "connectivity", "--diag"),
+    ("dumpsys", "media.camera", "-m"),
+    ("dumpsys", "package"),
+    ("top",),
+)
+"""For these a phone may take seconds (dumpstate gives such services 10 to 30). A quick check leaves them out, and
+their areas then say that they are not complete."""
+
 DATE = Command(("date", "+%s %z"), timeout_s=5.0, max_bytes=256)
 
 
@@ -67,20 +78,22 @@ def acquire(
     *,
     scope: Scope = Scope.DIAGNOSE,
     seen: Callable[[Output], None] = lambda output: None,
+    quick: bool = False,
+    now: Now | None = None,
 ) -> Acquired:
     """Run every command of these areas over the session's door, at once, each with its own deadline.
 
-    A stuck or refused command costs only its own output (incomplete). Raises LinkLost and its kin when the phone
+    `quick` leaves the slow ones out. A stuck or refused command costs only its own output (incomplete). Raises LinkLost and its kin when the phone
     itself is gone.
     """
     sdk = session.identity.sdk if session.identity else None
     commands: dict[tuple[str, ...], Command] = {}
     for diagnostic in diagnostics:
         for command in diagnostic.commands:
-            if command.min_sdk is None or sdk is None or sdk >= command.min_sdk:
+            if applies(command, sdk, quick):
                 commands.setdefault(command.argv, command)
     begun = _utc()
-    now = _now(session, scope, sdk)
+    now = now or phone_now(session, scope, sdk)
     purse = _Purse(MAX_TOTAL_BYTES)
 
     def one(command: Command) -> Timed:
@@ -119,7 +132,17 @@ class _Purse:
             return given
 
 
-def _now(session: Session, scope: Scope, sdk: int | None) -> Now:
+def slow(command: Command) -> bool:
+    return any(command.argv[: len(prefix)] == prefix for prefix in SLOW)
+
+
+def applies(command: Command, sdk: int | None, quick: bool) -> bool:
+    """Whether this Android knows the command, and a quick check may wait for it."""
+    return (command.min_sdk is None or sdk is None or sdk >= command.min_sdk) and not (quick and slow(command))
+
+
+def phone_now(session: Session, scope: Scope, sdk: int | None) -> Now:
+    """The phone's clock and ours at one moment."""
     before = time.time()
     output = session.run(DATE, scope)
     host_time_s = int((before + time.time()) / 2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from diagnostics.model import Finding, Result, Severity, Verdict
 from remote_assist.terminal import Terminal, visible
@@ -34,6 +34,18 @@ def exit_code(results: Iterable[Result], *, live: bool) -> int:
     return 0
 
 
+def as_it_comes(terminal: Terminal) -> Callable[[Result], None]:
+    """One line an area, the moment it is judged: the first verdict is on the screen while the rest is still read."""
+
+    def line(result: Result) -> None:
+        severity = _shown(result)
+        said = f": {_head(result, terminal)}" if severity is Severity.FAIL else ""
+        title = result.title.in_language(terminal.lang)
+        terminal.line(f"  · {title}: {_WORD[severity][terminal.lang == 'zh']}{said}", style=_STYLE.get(severity, "dim"))
+
+    return line
+
+
 def show(terminal: Terminal, phone: Mapping[str, object], results: Iterable[Result], *, verbose: bool = False) -> None:
     """Print the summary; with `verbose` the evidence lines and what was not judged too."""
     zh = terminal.lang == "zh"
@@ -43,8 +55,7 @@ def show(terminal: Terminal, phone: Mapping[str, object], results: Iterable[Resu
     ordered = sorted(results, key=lambda result: _RANK[_shown(result)])
     for result in ordered:
         severity = _shown(result)
-        head = result.findings[0] if result.findings and result.findings[0].severity is not Severity.INFO else None
-        text = head.says.technician.in_language(terminal.lang) if head else _quiet(result, terminal)
+        text = _head(result, terminal)
         title = result.title.in_language(terminal.lang)
         terminal.line(f"  {padded(_WORD[severity][zh], 8)}{padded(title, 20)}{text}", style=_STYLE.get(severity))
     for result in ordered:
@@ -60,6 +71,11 @@ def padded(text: str, columns: int) -> str:
     """Filled up with spaces to so many columns; a Chinese character is two wide (UAX #11)."""
     wide = sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
     return text + " " * max(1, columns - wide)
+
+
+def _head(result: Result, terminal: Terminal) -> str:
+    worst = result.findings[0] if result.findings and result.findings[0].severity is not Severity.INFO else None
+    return visible(worst.says.technician.in_language(terminal.lang)) if worst else _quiet(result, terminal)
 
 
 def _shown(result: Result) -> Severity:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from remote_assist.assisting import phone_facts
-from remote_assist.checking import acquire, chosen
 from remote_assist.cli import Command, Globals
 from remote_assist.consent import Scope
+from remote_assist.errors import UsageError
+from remote_assist.looking import look, plan
 from remote_assist.publishing import issued, publish, wanted
 from remote_assist.terminal import visible
 from remote_assist.visiting import asked, consent_options, visit
@@ -33,6 +34,11 @@ if TYPE_CHECKING:
 @click.option("--html", "html", type=click.Path(path_type=Path), metavar="FILE", help="Write the report there too.")
 @click.option("--certificate", type=click.Path(path_type=Path), metavar="FILE", help="Write a page for the bench.")
 @click.option("--compare", type=click.Path(path_type=Path), metavar="OLDER.json", help="What changed since then.")
+@click.option("--quick", is_flag=True, help="Without what a phone may take seconds for; those areas are not complete.")
+@click.option("--full", is_flag=True, help="Everything (the default).")
+@click.option("--symptom", metavar="TEXT", help="What is wrong, in the customer's words: picks areas and their order.")
+@click.option("--since", metavar="TEXT", help="Since when, how often (kept in the record).")
+@click.option("--recent", metavar="TEXT", help="What was installed or updated lately.")
 @click.option("--verbose", is_flag=True, help="Show the lines that findings rest on.")
 @consent_options
 @click.pass_obj
@@ -43,6 +49,11 @@ def COMMAND(
     html: Path | None,
     certificate: Path | None,
     compare: Path | None,
+    quick: bool,
+    full: bool,
+    symptom: str | None,
+    since: str | None,
+    recent: str | None,
     verbose: bool,
     consent: str,
     scope: tuple[str, ...],
@@ -55,7 +66,9 @@ def COMMAND(
     from diagnostics.judge import judge_all
     from remote_assist import summary
 
-    diagnostics = chosen(areas)
+    if quick and full:
+        raise UsageError("--quick and --full exclude each other.")
+    diagnostics = plan(areas, symptom, recent, narrow=symptom is not None)
     terminal = globals_.terminal()
     what = wanted(html, certificate, compare, verbose=verbose)
     phone: Mapping[str, Any]
@@ -69,8 +82,6 @@ def COMMAND(
         if not globals_.json:
             for sentence in capture.said:
                 terminal.line(sentence.in_language(globals_.language()), style="dim")
-            for note in capture.notes:
-                terminal.line(note, style="dim")
         for note in capture.notes:
             terminal.line(visible(note), style="yellow", err=True)
         if capture.foreign and not globals_.json:
@@ -79,13 +90,22 @@ def COMMAND(
     else:
         said = asked(consent, scope, order, technician, owner, minutes)
         with visit(globals_, said, frozenset({Scope.DIAGNOSE}), terminal, extra={"command": "check"}) as session:
+            _talk(session, symptom, since, recent)
             session.phase = "check"
-            acquired = acquire(session, diagnostics)
             phone = phone_facts(session)
-            results = judge_all(diagnostics, acquired.outputs, acquired.now)
+            results = look(session, diagnostics, quick=quick, judged=summary.as_it_comes(terminal)).results
             record_results(session, results, "before")
     publish(globals_, phone, results, what, issued(session, order, technician))
     return summary.exit_code(results, live=source is None)
+
+
+def _talk(session: Session, symptom: str | None, since: str | None, recent: str | None) -> None:
+    """S1: what was asked before looking belongs into the record."""
+    said = {"symptom": symptom, "since": since, "recent": recent}
+    given = {name: text[:500] for name, text in said.items() if text}
+    if given:
+        session.log.append("note", "technician", {"text": "asked first (S1)", **given},
+                           consent_id=session.consent_id, phase="talk")  # fmt: skip
 
 
 def sdk_number(text: object) -> int | None:
