@@ -31,8 +31,14 @@ def rect(kind: str, x: float, y: float, width: float, height: float, rx: float =
 
 
 def text_width(said: str, px: float) -> float:
-    """About how wide `said` stands: wide characters (UAX #11) take a whole em, others six tenths of one."""
-    return sum(1.0 if unicodedata.east_asian_width(one) in "WF" else 0.6 for one in said) * px
+    """About how wide `said` stands at most: wide characters (UAX #11) take a whole em, as do W and M."""
+    return sum(_em(one) for one in said) * px
+
+
+def _em(one: str) -> float:
+    if unicodedata.east_asian_width(one) in "WF" or one in "WMm@%":
+        return 1.0
+    return 0.75 if one.isupper() else 0.6
 
 
 def fitted(said: str, px: float, width: float) -> str | None:

@@ -41,9 +41,9 @@ def treemap_svg(cells: Sequence[Cell], *, title: str, width: float, unknown: str
     drawn: list[str] = []
     for placed in squarified(shown, width, tall):
         drawn.append(_area(placed))
-        label = _label(placed)
+        label, whole_name = _label(placed)
         drawn.append(label)
-        if not label:
+        if not whole_name:
             listed.append(placed.cell)
     legend, height = _legend(sorted(listed, key=lambda cell: -cell.amount), width, tall + 20)
     if unknown:
@@ -96,20 +96,21 @@ def _area(placed: Placed) -> str:
     )
 
 
-def _label(placed: Placed) -> str:
+def _label(placed: Placed) -> tuple[str, bool]:
+    """The name as it fits, and whether it stands whole; an app may be called by its last word."""
     room = placed.width - 12
     cell = placed.cell
     last = cell.label.rpartition(".")[2]
     names = (cell.label, f"…{last}") if cell.app and 3 <= len(last) < len(cell.label) else (cell.label,)
     name = next((name for name in names if fitted(name, NOTE_PX, room) == name), None)
     if name is None or placed.height < 18:
-        return ""
+        return "", False
     kind = "on" if cell.kind not in ("free", "cache") else "onlight"
     out = text(placed.x + 5, placed.y + 14, name, kind)
     amount = size(cell.amount)
     if placed.height >= 34 and fitted(amount, NOTE_PX, room) == amount:
         out += text(placed.x + 5, placed.y + 28, amount, kind)
-    return out
+    return out, name == cell.label
 
 
 def _legend(cells: Sequence[Cell], width: float, y: float) -> tuple[str, float]:

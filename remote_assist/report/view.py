@@ -39,7 +39,8 @@ class Problem:
 @dataclass(frozen=True, slots=True)
 class Area:
     """One area of the overview. `after_*` is None when it was not checked again. `keys`: what stands open (label,
-    value); `facts`: every reading (label, value, its name in `check --json`). Each plot is there in two widths."""
+    value); `facts`: every reading that was told (label, value, its name in `check --json`); `untold`: the
+    names of the others. Each plot is there in two widths."""
 
     name: str
     title: str
@@ -53,6 +54,7 @@ class Area:
     notes: tuple[Finding, ...]
     keys: tuple[tuple[str, str], ...]
     facts: tuple[tuple[str, str, str], ...]
+    untold: tuple[str, ...]
     plots: tuple[str, ...]
     narrow_plots: tuple[str, ...]
 
@@ -147,26 +149,31 @@ def _area(result: Result, after: Result | None, lang: str) -> Area:
         notes=tuple(finding for finding in result.findings if finding.severity not in PROBLEMS),
         keys=_keys(result.area, now, lang),
         facts=_facts(result.area, now, lang),
+        untold=_untold(result.area, now, lang),
         plots=tuple(plots(result, after, lang, WIDE)),
         narrow_plots=tuple(plots(result, after, lang, NARROW)),
     )
 
 
 def _facts(area: str, facts: Any, lang: str) -> tuple[tuple[str, str, str], ...]:
-    """Every fact with its value, null said as such: what was not told is part of the picture."""
+    """Every fact that was told, with its value."""
+    found = [(name, value) for name, value in _plain(facts).items() if value is not None]
+    return tuple((named(area, name, lang), shown(name, value, lang), name) for name, value in found[:MOST_FACTS])
+
+
+def _untold(area: str, facts: Any, lang: str) -> tuple[str, ...]:
+    """What the phone did not say is part of the picture: by name, in one line."""
+    return tuple(named(area, name, lang) for name, value in _plain(facts).items() if value is None)[:MOST_FACTS]
+
+
+def _plain(facts: Any) -> dict[str, Any]:
     found = plain(facts)
-    if not isinstance(found, dict):
-        return ()
-    return tuple(
-        (named(area, name, lang), shown(name, value, lang), name) for name, value in list(found.items())[:MOST_FACTS]
-    )
+    return found if isinstance(found, dict) else {}
 
 
 def _keys(area: str, facts: Any, lang: str) -> tuple[tuple[str, str], ...]:
     """The few facts that say most. One that was not told is said only in the table of all readings."""
-    found = plain(facts)
-    if not isinstance(found, dict):
-        return ()
+    found = _plain(facts)
     names = KEY_FACTS.get(area) or MORE_KEY_FACTS.get(area) or _first_told(found)
     told = [name for name in names if found.get(name) is not None]
     return tuple((named(area, name, lang), shown(name, found[name], lang)) for name in told)
