@@ -201,4 +201,5 @@ DIAGNOSTIC: Diagnostic[AppFacts] = Diagnostic(
     rules=RULES,
     required=REQUIRED,
     forms=FORMS,
+    optional=frozenset((BATTERYSTATS, BATTERYSTATS[:2], diskstats_text.DISKSTATS)),
 )

@@ -72,13 +72,25 @@ def _start_up(book: Notebook, properties: Properties, source: Output | None) -> 
         state = None
     flag = properties.read("ro.boot.flash.locked", "bootloader_locked", book)
     word = properties.read("ro.boot.vbmeta.device_state", "bootloader_locked", book)
-    locked = {"1": True, "0": False}.get(flag or "", {"locked": True, "unlocked": False}.get(word or ""))
+    by_flag = {"1": True, "0": False}.get(flag or "")
+    by_word = {"locked": True, "unlocked": False}.get(word or "")
+    if None not in (by_flag, by_word) and by_flag != by_word and source is not None:
+        lines = (f"[ro.boot.flash.locked]: [{flag}]", f"[ro.boot.vbmeta.device_state]: [{word}]")
+        book.odd("bootloader_locked", _DISAGREE, source, *lines)
+        by_flag = by_word = None
+    locked = by_word if by_flag is None else by_flag
     debuggable = properties.read("ro.debuggable", "debuggable", book)
     return {
         "verified_boot": state,
         "bootloader_locked": locked,
         "debuggable": {"1": True, "0": False}.get(debuggable or ""),
     }
+
+
+_DISAGREE = Text(
+    "The phone says both that its bootloader is locked and that it is not; neither is used.",
+    "手机对引导加载程序是否锁定给出了矛盾的说法，均未采用。",
+)
 
 
 def _play_protect(book: Notebook, outputs: Outputs) -> str | None:
