@@ -57,7 +57,7 @@ class SourceFile:
         except FileNotFoundError:
             raise UsageError(f"There is no file or folder {path}.", next_step=EXPECTED) from None
         except (OSError, ValueError) as refused:
-            why = "it is a link" if path.is_symlink() else getattr(refused, "strerror", None) or str(refused)
+            why = "it is a link" if os.path.islink(path) else getattr(refused, "strerror", None) or str(refused)
             raise UsageError(f"{path} cannot be opened: {why}.", next_step="Name the file itself.") from None
         try:
             self._look()

@@ -27,7 +27,7 @@ def read_any(path: Path, known: Iterable[Argv]) -> Capture:
     `notes`. Raises UsageError (exit 2), one sentence, for everything else.
     """
     wanted = tuple(known)
-    if not path.is_dir():
+    if not os.path.isdir(path):
         return _read_file(path, wanted)
     report = _report_in(path)
     return read_capture(path, wanted) if report is None else _read_file(report, wanted)
@@ -35,7 +35,7 @@ def read_any(path: Path, known: Iterable[Argv]) -> Capture:
 
 def _report_in(folder: Path) -> Path | None:
     """The one bugreport in a folder without an index: fetched by us, or unpacked by somebody."""
-    if (folder / INDEX).exists():
+    if os.path.exists(folder / INDEX):
         return None
     try:
         names = [entry.name for entry in os.scandir(folder)]

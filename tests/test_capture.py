@@ -254,7 +254,7 @@ def test_paths_that_are_no_folder(tmp_path: Path) -> None:
         with pytest.raises(UsageError) as refused:
             read_capture(path, KNOWN)
         assert "dumpsys_battery.txt" in refused.value.next_step
-    with pytest.raises(UsageError, match="bugreports"):
+    with pytest.raises(UsageError, match="is a file, not a capture folder"):
         read_capture(tmp_path / "bugreport.zip", KNOWN)
 
 

@@ -236,7 +236,13 @@ def test_no_plain_file(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "real.txt").write_text(REPORT)
     (tmp_path / "link.txt").symlink_to(tmp_path / "real.txt")
-    for name, says in (("pipe", "no plain file"), ("link.txt", "it is a link"), ("nothing", "There is no file")):
+    for name, says in (
+        ("pipe", "no plain file"),
+        ("link.txt", "it is a link"),
+        ("nothing", "There is no file"),
+        ("x" * 300, "cannot be opened"),
+        ("a\0b", "cannot be opened"),
+    ):
         with pytest.raises(UsageError, match=says):
             read_any(tmp_path / name, KNOWN)
 
