@@ -4,7 +4,7 @@ sweep → verify. Decisions come from a `Desk`; what reaches the phone passes th
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -106,11 +106,28 @@ def look(session: Session, terminal: Terminal, talk: Talk, which: str) -> tuple[
     session.phase = "check"
     terminal.line(terminal.pick("Reading the phone …", "正在读取手机……"), style="dim")
     diagnostics = plan((), talk.symptom, talk.recent, narrow=False)
-    results = look_at(session, diagnostics, judged=summary.as_it_comes(terminal)).results
+    seen = look_at(session, diagnostics, judged=summary.as_it_comes(terminal)).results
+    results = tuple(_without_ours(result, session) for result in seen)
     areas = {r.area: {"severity": r.severity.value, "findings": [f.rule for f in r.findings]} for r in results}
     session.log.append("note", "tool", {"text": f"check {which}", "areas": areas}, consent_id=session.consent_id,
                        phase="check")  # fmt: skip
     return results
+
+
+OURS = {"stay_on_while_plugged_in": "display.stays_on"}
+"""Settings that we change for the visit → the finding that each would cause."""
+
+
+def _without_ours(result: Result, session: Session) -> Result:
+    """What we changed ourselves a minute ago, and put back at the end, is no finding about the customer's phone."""
+    ours = {OURS.get(entry.undo.detail.get("key", "")) for entry in session.journal.open}
+    findings = tuple(finding for finding in result.findings if finding.rule not in ours)
+    if len(findings) == len(result.findings):
+        return result
+    severity = result.severity
+    if severity is Severity.INFO and not findings:
+        severity = Severity.PASS
+    return replace(result, findings=findings, severity=severity)
 
 
 def phone_facts(session: Session) -> dict[str, Any]:
