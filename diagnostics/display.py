@@ -6,10 +6,12 @@ Whether the glass is whole and every spot answers to a finger is not judged here
 
 from __future__ import annotations
 
+import re
+
 from diagnostics.display_facts import DisplayFacts
 from diagnostics.display_rules import RULES
-from diagnostics.dumpsys import Keys, Notebook, whole_number
-from diagnostics.model import Argv, Command, Diagnostic, Now, Outputs, Parsed, Text
+from diagnostics.dumpsys import Keys, Notebook, agreed, whole_number
+from diagnostics.model import Argv, Command, Diagnostic, Now, Output, Outputs, Parsed, Text
 from diagnostics.settings_text import DUMP_SETTINGS, Settings
 from diagnostics.settings_values import fraction, named, switch, whole
 
@@ -44,9 +46,13 @@ KEYS = {
         "animator_duration_scale",
     ),
 }
+WINDOW: Argv = ("dumpsys", "window")
 FORMS: dict[Argv, tuple[Argv, ...]] = {
-    ("settings", "list", table): (DUMP_SETTINGS, *(("settings", "get", table, key) for key in keys))
-    for table, keys in KEYS.items()
+    DENSITY: (WINDOW,),
+    **{
+        ("settings", "list", table): (DUMP_SETTINGS, *(("settings", "get", table, key) for key in keys))
+        for table, keys in KEYS.items()
+    },
 }
 REQUIRED = ("brightness_steps", "screen_off_timeout_s")
 """What Android itself writes at the first start (SettingsProvider DatabaseHelper.loadSystemSettings)."""
@@ -56,6 +62,9 @@ NIGHT = {"0": "auto", "1": "off", "2": "on", "3": "custom"}
 MOST_BRIGHT, VENDOR_MOST_BRIGHT = 255, 16_383
 """PowerManager.BRIGHTNESS_ON; some vendors count to 1023, 2047, 4095 …, and above 255 no percentage is told."""
 DAY_S = 86_400
+_INIT = re.compile(
+    r"init=\d{1,5}x\d{1,5} (\d{1,5})dpi(?: (?:base=\d{1,5}x\d{1,5} (\d{1,5})dpi|\S{1,60}(?= )))*?(?= (?:cur|app)=)"
+)
 
 
 def parse(outputs: Outputs, now: Now) -> Parsed[DisplayFacts]:
@@ -93,23 +102,38 @@ def parse(outputs: Outputs, now: Now) -> Parsed[DisplayFacts]:
 
 
 def _zoom(outputs: Outputs, notes: Notebook) -> float | None:
-    """`Physical density: 420` and, where somebody chose another display size, `Override density: 540` (AOSP
-    WindowManagerShellCommand.runDisplayDensity)."""
+    """Chosen ÷ built-in density, 1.0 where nobody chose another display size."""
     output = outputs.get(*DENSITY)
-    if output is None:
+    if output is not None:
+        keys = Keys(output)
+        built_in, chosen = keys.printed("Physical density"), keys.printed("Override density")
+    else:
+        output = outputs.get(*WINDOW)
+        if output is None:
+            return None
+        built_in, chosen = _densities(output)
+    dpi = _density(notes, output, built_in)
+    other = _density(notes, output, chosen)
+    if dpi is None or notes.doubts("display_zoom"):
         return None
-    keys = Keys(output)
-    built_in = keys.read(notes, "display_zoom", "Physical density", whole_number)
-    chosen = keys.read(notes, "display_zoom", "Override density", whole_number)
-    if built_in is None or notes.doubts("display_zoom"):
+    return 1.0 if other is None else round(other / dpi, 2)
+
+
+def _densities(output: Output) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """`init=1080x2400 420dpi base=1080x2400 560dpi cur=…` of the first display of a window dump; `base` is there only
+    where it differs (AOSP DisplayContent.java dump)."""
+    for line in output.lines:
+        text = line.strip()
+        if text.startswith("init=") and (dpi := _INIT.match(text)) is not None:
+            return [(line, dpi[1])], [(line, dpi[2])] if dpi[2] is not None else []
+    return [], []
+
+
+def _density(notes: Notebook, output: Output, found: list[tuple[str, str]]) -> int | None:
+    value = agreed(notes, "display_zoom", output, found, whole_number)
+    if value is None or not notes.plausible("display_zoom", output, found[0][0], value, 72, 1000):
         return None
-    line = keys.printed("Physical density")[0][0]
-    if not notes.plausible("display_zoom", output, line, built_in, 72, 1000):
-        return None
-    if chosen is None:
-        return 1.0
-    line = keys.printed("Override density")[0][0]
-    return round(chosen / built_in, 2) if notes.plausible("display_zoom", output, line, chosen, 72, 1000) else None
+    return value
 
 
 DIAGNOSTIC: Diagnostic[DisplayFacts] = Diagnostic(

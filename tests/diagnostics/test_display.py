@@ -71,3 +71,21 @@ def test_single_settings_serve_as_well(key: str) -> None:
     texts = {("settings", "get", "system", key): "77\n"}
     facts = run("display", dict(texts)).facts
     assert 77 in (facts.brightness_steps, round((facts.screen_off_timeout_s or 0) * 1000))
+
+
+@pytest.mark.parametrize(
+    ("line", "zoom"),
+    [
+        ("    init=1080x2400 420dpi cur=1080x2400 app=1080x2274 rng=1080x1017-1794x1731", 1.0),
+        ("    init=1080x2400 420dpi base=1080x2400 588dpi cur=1080x2400 app=1080x2274", 1.4),
+        ("    init=480x800 240dpi mMinSizeOfResizeableTaskDp=220 cur=480x800 app=480x728", 1.0),
+        ("    init=480x800 240dpi base=480x800 300dpi mMinSizeOfResizeableTaskDp=220 cur=480x800 app=480x728", 1.25),
+        ("    init=480x800 cur=480x800", None),
+    ],
+)
+def test_a_window_dump_tells_the_display_size_too(line: str, zoom: float | None) -> None:
+    """In a bugreport there is no `wm density`."""
+    assert (
+        run("display", {display.WINDOW: f"Display: mDisplayId=0\n{line}\n  init=1x1 1dpi cur=\n"}).facts.display_zoom
+        == zoom
+    )
