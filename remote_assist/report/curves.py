@@ -37,13 +37,13 @@ def drain_svg(points: Sequence[tuple[datetime, int]], *, title: str, width: floa
     points = _thinned(points)
     first, last = points[0][0], points[-1][0]
     span = max(1.0, (last - first).total_seconds())
-    top, bottom = 12.0, 132.0
+    top, bottom = 36.0, 156.0
 
     def place(point: tuple[datetime, int]) -> tuple[float, float]:
         share = (point[0] - first).total_seconds() / span
         return LEFT + (width - LEFT - 4) * share, bottom - (bottom - top) * min(100, max(0, point[1])) / 100
 
-    out = []
+    out = [text(0, 14, fitted(title, 13, width) or "", "label")]
     for percent in (0, 50, 100):
         y = bottom - (bottom - top) * percent / 100
         out.append(f'<path class="axis" d="M{LEFT:.0f} {y:.1f}H{width:.0f}"/>')
@@ -55,9 +55,7 @@ def drain_svg(points: Sequence[tuple[datetime, int]], *, title: str, width: floa
         (rising if after[1] > before[1] else falling).append(f"M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}")
     out.append(f'<path class="curve" d="{"".join(falling)}"/>' if falling else "")
     out.append(f'<path class="curve up" d="{"".join(rising)}"/>' if rising else "")
-    same_day = first.date() == last.date()
-    start = f"{first:%H:%M}" if same_day else f"{first:%m-%d %H:%M}"
-    out.append(text(LEFT, bottom + 18, f"{start} · {points[0][1]} %", "small"))
+    out.append(text(LEFT, bottom + 18, f"{first:%m-%d %H:%M} · {points[0][1]} %", "small"))
     out.append(text(width, bottom + 18, f"{last:%m-%d %H:%M} · {points[-1][1]} %", "small end"))
     height = bottom + 40
     if rising:

@@ -60,8 +60,8 @@ def storage_map(facts: Any, later: Any, lang: str, width: float = WIDE) -> str |
 
 
 def _cells(facts: Any, lang: str) -> list[Cell]:
-    """The same fit as in the bars: the kinds are an estimate, together they get what is really in use."""
-    free, share = _number(facts, "data_free_bytes"), _share(facts)
+    """What is in use; the bars show the free part. The same fit as there: the kinds are an estimate, together they get what is really in use."""
+    share = _share(facts)
     kinds = {key: int((_number(facts, key) or 0) * share) for key, _, _ in KINDS}
     if sum(1 for amount in kinds.values() if amount) < 2:
         return []
@@ -76,7 +76,6 @@ def _cells(facts: Any, lang: str) -> list[Cell]:
     used = _used(facts)
     if used is not None:
         cells.append(Cell(REST.in_language(lang), used - sum(kinds.values()), "k8"))
-    cells.append(Cell(FREE.in_language(lang), free or 0, "free"))
     return [cell for cell in cells if cell.amount > 0]
 
 

@@ -13,7 +13,7 @@ from diagnostics.model import Text
 from remote_assist.report.area_labels import LABELS as AREA_LABELS
 from remote_assist.report.area_labels import WORDS as AREA_WORDS
 from remote_assist.report.fact_labels import LABELS, WORDS
-from remote_assist.report.text import size
+from remote_assist.report.text import moment, size
 
 NOT_TOLD = Text("not told", "未提供")
 NONE = Text("none", "无")
@@ -22,13 +22,15 @@ MORE = Text("… {} more", "…… 另有 {} 项")
 MOST_ITEMS = 30
 
 UNITS: Mapping[str, str] = {
-    "percent": "%", "c": "°C", "v": "V", "mv": "mV", "ma": "mA", "ua": "µA", "mah": "mAh", "w": "W", "mw": "mW", "dbm": "dBm",
+    "percent": "%", "c": "°C", "mah": "mAh", "dbhz": "dB-Hz", "v": "V", "mv": "mV", "ma": "mA", "ua": "µA", "w": "W", "mw": "mW", "dbm": "dBm",
     "mhz": "MHz", "khz": "kHz", "hz": "Hz", "ms": "ms", "mbps": "Mbit/s", "gb": "GB", "mb": "MB", "db": "dB", "px": "px", "dpi": "dpi",
 }  # fmt: skip
 SIZES = {"bytes": 1, "kb": 1024, "kib": 1024}
-DURATIONS = {"s": 1, "min": 60, "h": 3600, "days": 86400}
+DURATIONS = {"s": 1, "min": 60, "h": 3600, "hours": 3600, "days": 86400}
 _DIVIDED = {"uah": (1000, "mAh"), "uv": (1_000_000, "V"), "kbps": (1000, "MB/s")}
 """`write_speed_kbps` is kilobytes (diskstats "Recent-Disk-Write-Speed", AOSP DiskStatsService.java)."""
+SLOTS = frozenset(["slot", "data_slot", "voice_slot"])
+"""Counted from 0 by the phone, from 1 by people."""
 _WINDOWS = {"24h": Text(" in 24 hours", "（24 小时内）"), "7d": Text(" in 7 days", "（7 天内）")}
 
 
@@ -59,13 +61,13 @@ def shown(fact: str, value: Any, lang: str) -> str:
     if isinstance(value, bool):
         return (YES if value else NO).in_language(lang)
     if isinstance(value, int | float):
-        return _measured(fact, value, lang)
+        return f"SIM {value + 1}" if fact in SLOTS else _measured(fact, value, lang)
     if isinstance(value, Mapping):
         return _pairs(value, lang)
     if isinstance(value, list | tuple):
         return _listed(fact, value, lang)
     word = WORDS.get(str(value)) or AREA_WORDS.get(str(value))
-    return word.in_language(lang) if word is not None else str(value)
+    return word.in_language(lang) if word is not None else moment(str(value))
 
 
 def _measured(fact: str, value: float, lang: str) -> str:
