@@ -14,7 +14,7 @@ from diagnostics.model import Argv
 _TITLE = re.compile(r"(.{1,120}?)(?: \((.{1,500})\))?")
 _FILE = re.compile(r"(/[^\s:()]{1,250})(?:: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d)?")
 _KEPT_FILE = re.compile(
-    r"/data/tombstones/tombstone_\d{2,3}|/data/anr/(?:anr_[\w.-]{1,60}|traces\w{0,20}\.txt(?:\.bugreport)?)", re.ASCII
+    r"/data/tombstones/tombstone_\d{2,3}|/data/anr/(?:anr_[\w.-]{1,60}|traces\w{0,20}\.txt)", re.ASCII
 )
 _DROPBOX_PRINT = {"-p": "--print"}
 _UNTITLED = {"SYSTEM PROPERTIES": ("getprop",)}

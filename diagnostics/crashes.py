@@ -8,6 +8,7 @@ from itertools import islice, permutations
 from typing import Any
 
 from diagnostics.crash_events import ANR, JAVA, KINDS, MAX_EVENTS, NATIVE, WATCHDOG, Crash, CrashEvent, merge
+from diagnostics.crash_files_text import read_crash_file
 from diagnostics.crashes_rules import RULES, CrashFacts
 from diagnostics.dropbox_text import read_dropbox
 from diagnostics.dumpsys import Notebook
@@ -136,6 +137,11 @@ def _read(outputs: Outputs) -> _Sources:
         found.events += [(output, event) for event in events]
         if output.complete:
             found.listed |= kinds | ({SYSTEM} if JAVA in kinds else set())
+    for output in outputs.starting("cat"):
+        events = read_crash_file(output)
+        if events and found.names:
+            found.names.append("crash_files")
+            found.events += [(output, event) for event in events]
     dated = [event.when.in_year(event.when.year) for _, event in found.events if event.when and event.when.year]
     found.newest = max([when for when in (*dated, found.newest) if when is not None], default=None)
     return found

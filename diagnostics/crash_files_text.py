@@ -1,0 +1,46 @@
+"""Readers of the files that only a bugreport carries: tombstones and the traces of ANRs.
+
+A tombstone (AOSP bionic/debuggerd libdebuggerd/tombstone.cpp) is read as the same block is in a log. An ANR's file
+(ActivityManagerService.dumpStackTraces; ART's signal_catcher.cc) begins, from 14 on, with `Subject: …`; then for each
+process `----- pid 4181 at 2026-03-26 18:51:18.655 -----` and `Cmd line: name`. The first process is the one that froze.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import islice
+
+from diagnostics.bugreport_argv import is_kept_file
+from diagnostics.crash_events import ANR, CrashEvent, stamp
+from diagnostics.logcat_text import crashes_in
+from diagnostics.model import Output
+
+HEAD_LINES = 2000
+"""From 14 on reports of memory stand before the first process; of the recorded files it begins at line 212 at most."""
+_PROCESS = re.compile(r"----- pid (\d{1,9}) at (\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)\b.{0,40}-----")
+_NAME = re.compile(r"Cmd ?line: ([^\s\x00]{1,200}).{0,200}")
+
+
+def read_crash_file(output: Output) -> list[CrashEvent]:
+    """What this file tells of: nothing for other outputs, one native crash or one ANR for those two kinds."""
+    argv = output.command.argv
+    if not is_kept_file(argv):
+        return []
+    if argv[1].startswith("/data/tombstones/"):
+        return list(islice(crashes_in(output.text, output.name), 1))
+    event = _anr(output.lines, output.name)
+    return [event] if event is not None else []
+
+
+def _anr(lines: Iterable[str], source: str) -> CrashEvent | None:
+    """None when the process is not named: the file was cut off before it."""
+    pid, when, seen = None, None, ""
+    for line in islice(lines, HEAD_LINES):
+        process = _PROCESS.fullmatch(line.strip()) if line.startswith("----- pid ") else None
+        if process is not None:
+            pid, when, seen = int(process[1]), stamp(process[2], process[3]), line
+        named = _NAME.fullmatch(line) if line.startswith("Cmd") else None
+        if named is not None:
+            return CrashEvent(ANR, named[1], pid, when, source, seen or line)
+    return None
