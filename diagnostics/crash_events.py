@@ -64,7 +64,8 @@ def stamp(date: str, clock: str) -> Stamp | None:
 
 @dataclass(frozen=True, slots=True)
 class CrashEvent:
-    """One line of one source that tells a crash. `source` names the list it stands in."""
+    """One line of one source that tells a crash. `source` names the list it stands in. `cause`: what it was about, as
+    far as this source tells (crash_cause). `foreground`: the app was what the customer looked at."""
 
     kind: str
     process: str | None
@@ -72,6 +73,8 @@ class CrashEvent:
     when: Stamp | None
     source: str
     line: str
+    cause: str | None = None
+    foreground: bool | None = None
 
 
 @dataclass(slots=True)
@@ -84,6 +87,8 @@ class Crash:
     at: datetime | None
     line: str
     sources: set[str] = field(default_factory=set)
+    cause: str | None = None
+    foreground: bool | None = None
 
     @property
     def package(self) -> str | None:
@@ -108,6 +113,9 @@ def merge(events: Iterable[CrashEvent], anchor: datetime | None) -> list[Crash]:
             if when is not None:
                 latest[event.kind] = (crash, when)
         crash.sources.add(event.source)
+        # The source that tells most, whichever comes first.
+        crash.cause = max(crash.cause or "", event.cause or "", key=lambda cause: (len(cause), cause)) or None
+        crash.foreground = event.foreground if crash.foreground is None else crash.foreground or bool(event.foreground)
         if crash.process is None and event.process is not None:
             crash.process = event.process
         if crash.at is None and event.when is not None:

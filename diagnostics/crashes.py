@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from itertools import islice, permutations
 from typing import Any
 
+from diagnostics import packages_text
 from diagnostics.crash_events import ANR, JAVA, KINDS, MAX_EVENTS, NATIVE, WATCHDOG, Crash, CrashEvent, merge
 from diagnostics.crash_files_text import read_crash_file
+from diagnostics.crash_groups import groups, rank
 from diagnostics.crashes_rules import RULES, CrashFacts
 from diagnostics.dropbox_text import read_dropbox
 from diagnostics.dumpsys import Notebook
@@ -90,6 +93,14 @@ def parse(outputs: Outputs, now: Now) -> Parsed[CrashFacts]:
         _count(facts, crashes, sources)
         if local is not None:
             _recent(facts, crashes, local, SYSTEM in sources.listed)
+            ranking = rank(crashes, local, _changed(outputs, now))
+            facts["suspects"] = ranking.suspects
+            if ranking.suspects:
+                _first_suspects(facts, ranking.suspects)
+                suspect_lines = {line for name in facts["conflict_apps"] for line in ranking.lines[name]}
+                for origin, event in sources.events:
+                    if event.line in suspect_lines:
+                        notes.saw("suspects", origin, event.line)
     outputs_of = {event.line: output for output, event in sources.events}
     for crash in sorted(crashes, key=lambda one: one.at or datetime.min, reverse=True)[:20]:
         output = outputs_of.get(crash.line)
@@ -103,6 +114,36 @@ def parse(outputs: Outputs, now: Now) -> Parsed[CrashFacts]:
     for name in BOOT_REASONS:
         facts["boot_reason"] = facts.get("boot_reason") or properties.read(name, "boot_reason", notes) or None
     return Parsed(CrashFacts(**facts), notes.evidence, tuple(notes.oddities), whole=not sources.cut)
+
+
+def _first_suspects(facts: dict[str, Any], suspects: tuple[Mapping[str, Any], ...]) -> None:
+    """Those at the head of the ranking, and the score of the first in words."""
+    first = suspects[0]
+    close = [one["package"] for one in suspects if one["score"] * 2 >= first["score"]]
+    facts["conflict_apps"] = tuple(close[:3])
+    facts["conflict_score"] = first["score"]
+    facts["conflict_near_system_failure"] = first["near_system_failure"]
+
+
+def _changed(outputs: Outputs, now: Now) -> dict[str, bool]:
+    """Apps of which it is known whether they were installed or updated in the last 7 days, where the package list was
+    read for another area; this area does not ask for it itself."""
+    for argv in (packages_text.CHECKIN, *packages_text.LONG):
+        output = outputs.get(*argv)
+        read = packages_text.checkin if argv == packages_text.CHECKIN else packages_text.long_form
+        records = read(output.lines) if output is not None else None
+        if records is not None:
+            ages = {
+                name: packages_text.age_s(record.updated, now.phone_time_s, now.utc_offset_s)
+                for name, record in records.items()
+                if record is not None
+            }
+            return {
+                name: -DAY.total_seconds() <= age <= WEEK.total_seconds()
+                for name, age in ages.items()
+                if age is not None
+            }
+    return {}
 
 
 def _read(outputs: Outputs) -> _Sources:
@@ -198,6 +239,7 @@ def _count(facts: dict[str, Any], crashes: list[Crash], sources: _Sources) -> No
             packages.setdefault(crash.package, dict.fromkeys(KINDS, 0))[crash.kind] += 1
     if packages or sources.listed:
         facts["by_package"] = packages
+        facts["groups"] = groups(counted)
     dated = sorted((crash.at for crash in counted if crash.at is not None), reverse=True)
     # An undated crash may be the newest.
     if dated and len(dated) == len(counted):

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from diagnostics.model import Rule, Says, Severity, Text, Verdict
 
 APP_WARN, APP_FAIL = 3, 10
+SUSPECT_SCORE = 9
 _FAULT_WORDS = ("panic", "watchdog")
 _POWER_WORDS = ("thermal", "battery")
 
@@ -20,7 +22,9 @@ _POWER_WORDS = ("thermal", "battery")
 class CrashFacts:
     """Counts over what the sources still hold. `by_package`: {package: {java, native, anr}}. `worst_app_24h`: the app
     with the most crashes and ANRs in the 24 hours before the phone's time. `system_failures_7d`: crashes and watchdog
-    kills of system_server. `timeline`: the newest dated crashes, oldest first."""
+    kills of system_server. `timeline`: the newest dated crashes, oldest first. `groups`: {package, kind, cause, count,
+    last_at}, most frequent first. `suspects`: apps by their part in the trouble of the last 7 days, each with the figures
+    that its score is made of (crash_groups.POINTS); `conflict_apps`: those at its head."""
 
     java_count: int | None = None
     native_count: int | None = None
@@ -36,6 +40,11 @@ class CrashFacts:
     system_failures_7d: int | None = None
     boot_reason: str | None = None
     timeline: tuple[Mapping[str, str | None], ...] | None = None
+    groups: tuple[Mapping[str, Any], ...] | None = None
+    suspects: tuple[Mapping[str, Any], ...] | None = None
+    conflict_apps: tuple[str, ...] | None = None
+    conflict_score: int | None = None
+    conflict_near_system_failure: int | None = None
 
 
 def boot_words(facts: CrashFacts, words: tuple[str, ...]) -> bool | None:
@@ -43,6 +52,28 @@ def boot_words(facts: CrashFacts, words: tuple[str, ...]) -> bool | None:
         return None
     return any(word in facts.boot_reason.lower() for word in words)
 
+
+def _suspect(facts: CrashFacts) -> bool | None:
+    if facts.suspects is None:
+        return None
+    return facts.conflict_score is not None and facts.conflict_score >= SUSPECT_SCORE
+
+
+def _drags_the_system(facts: CrashFacts) -> bool | None:
+    suspect = _suspect(facts)
+    return bool(facts.conflict_near_system_failure) if suspect else suspect
+
+
+def _alone(facts: CrashFacts) -> bool | None:
+    suspect = _suspect(facts)
+    return not facts.conflict_near_system_failure if suspect else suspect
+
+
+_SUSPECT_THRESHOLD = (
+    f"score ≥ {SUSPECT_SCORE} in 7 days: 3 a crash or freeze of the last 24 h, 1 an earlier one, 1 in the foreground, "
+    "4 within a minute of a failure of the system, 3 when installed or updated in that time"
+)
+_SUSPECT_SOURCE = "our proposal, every part of the score is shown; service handbook P7: one third-party app in conflict"
 
 _COUNTS = ("worst_app_24h", "java_count", "native_count", "anr_count")
 _BOOT_SOURCE = "AOSP system/core/bootstat/bootstat.cpp (canonical boot reasons); our proposal"
@@ -144,5 +175,43 @@ RULES: tuple[Rule[CrashFacts], ...] = (
         threshold="boot reason names thermal or battery",
         source=_BOOT_SOURCE,
         uses=("boot_reason",),
+    ),
+    Rule(
+        id="crashes.app_freezes_system",
+        test=_drags_the_system,
+        severity=Severity.WARN,
+        verdict=Verdict.SETTING,
+        says=Says(
+            Text(
+                "First suspects: {conflict_apps} (score {conflict_score}); within a minute of it the system itself failed {conflict_near_system_failure} time(s). Stop or update the first one, then watch.",
+                "首要怀疑：{conflict_apps}（得分 {conflict_score}），其出错前后一分钟内系统自身也出错 {conflict_near_system_failure} 次。请先停用或更新第一个应用，再观察。",
+            ),
+            Text(
+                "One app seems to make the whole phone hang. We can update it or switch it off now and see.",
+                "似乎有一个应用让整部手机卡住。现在就可以更新或停用它，再看看情况。",
+            ),
+        ),
+        threshold=_SUSPECT_THRESHOLD + "; a failure of the system near it",
+        source=_SUSPECT_SOURCE,
+        uses=("suspects", "system_failures_7d"),
+    ),
+    Rule(
+        id="crashes.app_in_conflict",
+        test=_alone,
+        severity=Severity.INFO,
+        verdict=Verdict.SETTING,
+        says=Says(
+            Text(
+                "Should the phone hang: first suspects are {conflict_apps} (score {conflict_score}). Update or stop them one at a time.",
+                "如果手机卡顿：首要怀疑 {conflict_apps}（得分 {conflict_score}）。请逐个更新或停用。",
+            ),
+            Text(
+                "If the phone hangs now and then, one app is the most likely reason. We can update it now.",
+                "如果手机时常卡顿，最可能是某个应用引起的，现在就可以更新它。",
+            ),
+        ),
+        threshold=_SUSPECT_THRESHOLD,
+        source=_SUSPECT_SOURCE,
+        uses=("suspects",),
     ),
 )

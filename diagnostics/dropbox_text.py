@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from diagnostics.crash_cause import Cause
 from diagnostics.crash_events import ANR, JAVA, MAX_EVENTS, NATIVE, WATCHDOG, CrashEvent, Stamp, stamp
 
 
@@ -48,12 +49,14 @@ def read_dropbox(lines: Iterable[str]) -> DropBox:
     after_rule = True
     kind, tag, when, process, pid, head = None, "", None, None, None, ""
     depth = 0
+    cause = Cause("")
+    front: bool | None = None
 
     def close() -> None:
         nonlocal kind
         if kind is not None and len(box.events) < MAX_EVENTS:
             named = process or ("system_server" if tag.startswith("system_server_") else None)
-            box.events.append(CrashEvent(kind, named, pid, when, "dropbox " + tag, head))
+            box.events.append(CrashEvent(kind, named, pid, when, "dropbox " + tag, head, cause.text, front))
         kind = None
 
     for line in lines:
@@ -73,14 +76,20 @@ def read_dropbox(lines: Iterable[str]) -> DropBox:
             if box.newest is None or _order(when) > _order(box.newest):
                 box.newest = when
             kind, process, pid, head, depth = kind_of(tag), None, None, line, 0
+            cause, front = Cause(kind or ""), None
         elif kind is not None and depth < 60:
             depth += 1
             if depth == 1 and not printing:
                 process, pid = _from_list(line.strip())
             elif printing and process is None:
                 process, pid = _from_text(line)
+                cause.process = process
             elif printing and pid is None and line.startswith("PID: "):
                 pid = _number(line[len("PID: ") :].strip())
+            elif printing and line.startswith("Foreground: "):
+                front = line.rstrip() == "Foreground: Yes"
+            elif printing:
+                cause.feed(line)
     close()
     return box
 

@@ -11,8 +11,9 @@ and hostile: time is linear, and what is kept is capped.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from diagnostics.crash_cause import anr_reason, cause_of, named_exception
 from diagnostics.crash_events import ANR, JAVA, MAX_EVENTS, NATIVE, WATCHDOG, CrashEvent, Stamp, stamp
 
 PRIORITIES = frozenset("VDIWEFAS")
@@ -181,7 +182,8 @@ def _simple(mark: str, text: str, start: int, entry: Entry, line: str, source: s
         if entry.tag not in (None, "ActivityManager") or not entry.message.startswith(ANR_MARK):
             return None
         process = entry.message[len(ANR_MARK) :].partition(" ")[0].strip(",")
-        return CrashEvent(ANR, process or None, _pid_line(text, start, entry), entry.when, source, line)
+        reason = cause_of(ANR, None, _following(text, start, entry), ANR_MARK)
+        return CrashEvent(ANR, process or None, _pid_line(text, start, entry), entry.when, source, line, reason)
     if mark == "watchdog":
         return CrashEvent(WATCHDOG, "system_server", entry.pid, entry.when, source, line) if entry.tag else None
     if entry.tag != mark:
@@ -196,7 +198,9 @@ def _simple(mark: str, text: str, start: int, entry: Entry, line: str, source: s
         kind = ANR
     else:
         kind = NATIVE if len(fields) > name + 2 and fields[name + 2] == "Native crash" else JAVA
-    return CrashEvent(kind, fields[name], pid, entry.when, source, line)
+    told = fields[name + 2] if len(fields) > name + 2 else ""
+    cause = anr_reason(told) if kind == ANR else named_exception(told)
+    return CrashEvent(kind, fields[name], pid, entry.when, source, line, cause)
 
 
 def _java(text: str, start: int, entry: Entry, line: str, source: str) -> CrashEvent | None:
@@ -218,7 +222,8 @@ def _java(text: str, start: int, entry: Entry, line: str, source: str) -> CrashE
             break
         if text_of.startswith("at ") or JAVA_MARK in text_of:
             break
-    return CrashEvent(JAVA, process or None, pid, entry.when, source, line)
+    cause = cause_of(JAVA, process, _following(text, start, entry), JAVA_MARK)
+    return CrashEvent(JAVA, process or None, pid, entry.when, source, line, cause)
 
 
 def _pid_line(text: str, start: int, entry: Entry) -> int | None:
@@ -252,7 +257,8 @@ def _block(text: str, start: int, entry: Entry, source: str) -> CrashEvent | Non
             process = message.partition(">>> ")[2].rpartition(" <<<")[0].strip()
             found = CrashEvent(NATIVE, process or None, pid, when, source, message)
         elif message.startswith(("signal ", "Abort message", "backtrace:")):
-            return found
+            cause = cause_of(NATIVE, None, _following(text, start, entry), BLOCK_MARK)
+            return None if found is None else replace(found, cause=cause)
         elif message.startswith(BLOCK_MARK):
             return None
     return None
