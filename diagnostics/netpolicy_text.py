@@ -19,16 +19,22 @@ _MOBILE = re.compile(r"matchRule=(?:MOBILE|CARRIER)")
 
 @dataclass
 class NetPolicy:
-    """`limits`: of the mobile policies. `saver`: Restrict background."""
+    """`limits`: of the mobile policies; all of them when `policies_ended`. `saver`: Restrict background."""
 
     limits: Found = field(default_factory=list)
     saver: Found = field(default_factory=list)
+    policies_ended: bool = False
 
 
 def read_netpolicy(lines: Iterable[str]) -> NetPolicy:
     read = NetPolicy()
+    inside = False
     for line in lines:
         text = line.strip()
+        if inside and not text.startswith("NetworkPolicy{"):
+            read.policies_ended, inside = True, False
+        if text == "Network policies:":
+            inside = True
         if text.startswith("Restrict background:") and len(read.saver) < MAX_FOUND:
             read.saver.append((line, text.partition(":")[2].strip()))
         elif text.startswith("NetworkPolicy{template=") and len(read.limits) < MAX_FOUND:

@@ -17,6 +17,11 @@ def _wanted(f: RadiosFacts) -> bool | None:
     return f.bluetooth_wanted
 
 
+def _settled(f: RadiosFacts) -> bool | None:
+    """Not on its way up at this very moment."""
+    return None if f.bluetooth_state in ("turning_on", "ble_turning_on") else True
+
+
 def _bluetooth_off(f: RadiosFacts) -> bool | None:
     return opposite(f.bluetooth_enabled)
 
@@ -29,7 +34,7 @@ def _in_the_air(f: RadiosFacts) -> bool | None:
 RULES: tuple[Rule[RadiosFacts], ...] = (
     rule(
         "radios.bluetooth_stuck",
-        every(_wanted, _bluetooth_off, _in_the_air),
+        every(_wanted, _bluetooth_off, _in_the_air, _settled),
         Severity.WARN,
         Verdict.UNDECIDED,
         (

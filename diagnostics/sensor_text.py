@@ -30,10 +30,14 @@ _NUMBER = re.compile(r"-?\d{1,9}\.\d{1,6}$")
 
 @dataclass
 class SensorDump:
-    """`listed`: (line, kind) of hardware sensors that are in TYPES; None = the dump has no list. `events`: kind →
+    """`listed`: (line, kind) of hardware sensors, kind None when it is not in TYPES; None = the dump has no list that
+    can be read (before 7 it has another form). `events`: kind →
     (seconds since the start, first three values), oldest first. `restricted`: the "sensors off" tile."""
 
-    listed: list[tuple[str, str]] | None = None
+    listed: list[tuple[str, str | None]] | None = None
+    list_ended: bool = False
+    """What follows the list is there too; without it a list proves no absence."""
+    unread: int = 0
     none_at_all: str | None = None
     events: dict[str, list[tuple[float, tuple[float, ...]]]] = field(default_factory=dict)
     event_lines: dict[str, list[str]] = field(default_factory=dict)
@@ -51,33 +55,38 @@ def read_sensors(lines: Iterable[str]) -> SensorDump:
             dump.none_at_all = line
         elif text == "Sensor List:":
             section, dump.listed = "list", dump.listed or []
-        elif text.startswith(("Fusion States:", "Active sensors:")):
-            section = ""
-        elif text == "Recent Sensor events:":
-            section = "events"
+        elif text.startswith(("Fusion States:", "Active sensors:", "Recent Sensor events:")):
+            dump.list_ended = dump.list_ended or section == "list"
+            section = "events" if text.startswith("Recent") else ""
         elif text.startswith("Sensor Privacy:") and len(dump.restricted) < MAX_EVENTS:
             dump.restricted.append((line, text.partition(":")[2].strip()))
-        elif section == "list" and dump.listed is not None and ") " in text and "type: " in text:
-            _sensor(dump.listed, kinds, line, text)
+        elif section == "list" and dump.listed is not None and "|" in text and not line.startswith("\t"):
+            if not _sensor(dump.listed, kinds, line, text):
+                dump.unread += 1
         elif section == "events":
             event = _EVENT.match(text)
             if event is not None and sensor is not None:
                 _event(dump, sensor, line, event)
             elif ": last " in text and text.endswith(" events"):
                 sensor = kinds.get(text.rpartition(": last ")[0].strip())
+    if not dump.listed and (dump.unread or not dump.list_ended):
+        dump.listed = None
     return dump
 
 
-def _sensor(listed: list[tuple[str, str]], kinds: dict[str, str], line: str, text: str) -> None:
+def _sensor(listed: list[tuple[str, str | None]], kinds: dict[str, str], line: str, text: str) -> bool:
+    """Whether the line is one of the list's form."""
     kind = _TYPE.search(text[:1000])
     name, _, rest = text.partition(") ")[2].partition("|")
     # Sensors that Android computes from others ("AOSP") say nothing about the hardware.
-    if kind is None or rest.partition("|")[0].strip() == "AOSP" or len(listed) >= MAX_SENSORS:
-        return
-    known = TYPES.get(int(kind[2]))
-    if known is not None:
+    if kind is None:
+        return False
+    if rest.partition("|")[0].strip() != "AOSP" and len(listed) < MAX_SENSORS:
+        known = TYPES.get(int(kind[2]))
         listed.append((line, known))
-        kinds.setdefault(name.strip(), known)
+        if known is not None:
+            kinds.setdefault(name.strip(), known)
+    return True
 
 
 def _event(dump: SensorDump, sensor: str, line: str, event: re.Match[str]) -> None:

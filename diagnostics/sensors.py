@@ -27,10 +27,12 @@ SHAKEN_M_S2 = 3.0
 
 @dataclass(frozen=True, slots=True)
 class SensorsFacts:
-    """`sensors`: kinds of hardware sensors, each once. `missing`: of the five usual ones. `recent_events`: kinds that
+    """`hardware_count`: hardware sensors listed, of any kind. `sensors`: the kinds among them that a customer notices,
+    each once. `missing`: of the five usual ones. `recent_events`: kinds that
     reported something not long ago. `frozen`: kinds that stood still while another sensor saw movement; null when no
     movement was seen. `all_off`: the developer tile "Sensors off"."""
 
+    hardware_count: int | None = None
     sensors: tuple[str, ...] | None = None
     missing: tuple[str, ...] | None = None
     recent_events: tuple[str, ...] | None = None
@@ -46,18 +48,21 @@ def parse(outputs: Outputs, now: Now) -> Parsed[SensorsFacts]:
     dump = read_sensors(output.lines)
     if dump.none_at_all is not None:
         notes.saw("sensors", output, dump.none_at_all)
-        return Parsed(SensorsFacts(sensors=(), missing=USUAL), notes.evidence)
-    for line, _ in dump.listed or ():
-        notes.saw("sensors", output, line)
-    kinds = None if dump.listed is None else tuple(sorted({kind for _, kind in dump.listed}))
+        notes.evidence["hardware_count"] = notes.evidence["sensors"]
+        return Parsed(SensorsFacts(hardware_count=0, sensors=(), missing=USUAL), notes.evidence)
+    for line, kind in dump.listed or ():
+        if kind is not None:
+            notes.saw("sensors", output, line)
+    kinds = None if dump.listed is None else tuple(sorted({kind for _, kind in dump.listed if kind is not None}))
     # A list that was cut short proves no absence.
-    missing = None if kinds is None or not output.whole else tuple(kind for kind in USUAL if kind not in kinds)
+    missing = None if kinds is None or not dump.list_ended else tuple(kind for kind in USUAL if kind not in kinds)
     notes.evidence["missing"] = notes.evidence.get("sensors", ())
     frozen = _frozen(dump)
     for kind in frozen or ():
         for line in dump.event_lines[kind][:2] + dump.event_lines[_WITNESS[kind]][:2]:
             notes.saw("frozen", output, line)
     facts = SensorsFacts(
+        hardware_count=None if dump.listed is None else len(dump.listed),
         sensors=kinds,
         missing=missing,
         recent_events=tuple(sorted(dump.events)) if dump.listed is not None else None,
@@ -99,7 +104,7 @@ _SOURCE = "AOSP SensorService.cpp dump, RecentEventLogger.cpp"
 RULES: tuple[Rule[SensorsFacts], ...] = (
     rule(
         "sensors.none",
-        lambda f: None if f.sensors is None else not f.sensors,
+        lambda f: None if f.hardware_count is None else f.hardware_count == 0,
         Severity.WARN,
         Verdict.FAULT,
         (
@@ -112,7 +117,7 @@ RULES: tuple[Rule[SensorsFacts], ...] = (
         ),
         "no hardware sensor in the list, or 'No Sensors on the device'",
         _SOURCE,
-        ("sensors",),
+        ("hardware_count",),
     ),
     rule(
         "sensors.frozen",
@@ -151,7 +156,7 @@ RULES: tuple[Rule[SensorsFacts], ...] = (
     ),
     rule(
         "sensors.missing",
-        lambda f: None if f.missing is None or not f.sensors else bool(f.missing),
+        lambda f: None if f.missing is None or not f.hardware_count else bool(f.missing),
         Severity.INFO,
         Verdict.UNDECIDED,
         (

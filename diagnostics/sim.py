@@ -103,7 +103,7 @@ def _defaults(
         facts,
         data_slot=slot_of(data),
         voice_slot=slot_of(voice),
-        data_chosen=None if data is None else slot_of(data) is not None,
+        data_chosen=True if slot_of(data) is not None else False if data is not None and data < 0 else None,
     )
 
 
@@ -175,7 +175,7 @@ def _policy(facts: SimFacts, output: Output, notes: Notebook) -> SimFacts:
     set_limits = [(line, value) for line, value in limits if value >= 0]
     for line, _ in set_limits:
         notes.saw("data_limited", output, line)
-    known = bool(set_limits) or (output.whole and (bool(limits) or bool(policy.saver)))
+    known = bool(set_limits) or policy.policies_ended
     return replace(
         facts,
         data_limited=bool(set_limits) if known else None,

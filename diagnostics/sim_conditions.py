@@ -59,7 +59,10 @@ def one_without(f: SimFacts) -> bool | None:
 
 
 def one_off(f: SimFacts) -> bool | None:
+    """A ready card's radio is off. All off without word of airplane mode may be just that."""
     known = [sim.service_state for sim in ready(f) if sim.service_state is not None]
+    if f.airplane_mode is None and set(known) == {"power_off"}:
+        return None
     return "power_off" in known if known else None
 
 

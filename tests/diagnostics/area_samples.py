@@ -54,6 +54,8 @@ Restrict background: false
 Network policies:
   NetworkPolicy{template=NetworkTemplate: matchRule=CARRIER, matchSubscriberIds=[310...] cycleRule=RecurrenceRule{period=P1M} warningBytes=2147483648 limitBytes=-1 lastWarningSnooze=-1 metered=true inferred=true}
   NetworkPolicy{template=NetworkTemplate: matchRule=WIFI, cycleRule=RecurrenceRule{period=P1M} warningBytes=-1 limitBytes=5 lastWarningSnooze=-1 metered=true inferred=false}
+Metered ifaces: []
+Policy for UIDs:
 """
 GETPROP = """[gsm.operator.alpha]: [Alder Net,Birch]
 [gsm.operator.isroaming]: [false,false]

@@ -78,7 +78,13 @@ def _never_more(value: Any, whole: Any) -> bool:
     return False
 
 
-COMBINED = {"data_limited", "data_chosen", "animation_scale", "port_count", "missing", "display_zoom", "recent_events"}
+COMBINED = {
+    "animation_scale",
+    "port_count",
+    "hardware_count",
+    "display_zoom",
+    "recent_events",
+}
 """Facts made of several lines: with fewer lines they may differ, and an output that is known to be cut is not judged."""
 
 

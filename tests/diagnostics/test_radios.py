@@ -17,6 +17,9 @@ def test_the_head_of_the_dump_counts_not_the_adapter_below() -> None:
 
 def test_off_on_purpose_is_a_setting_and_off_against_the_switch_is_not() -> None:
     assert rules(changed("radios", radios.BLUETOOTH, *OFF)) == {"radios.bluetooth_stuck": "warn"}
+    coming = changed("radios", radios.BLUETOOTH, OFF[0], ("  state: ON", "  state: TURNING_ON"))
+    assert rules(coming) == {}
+    assert "radios.bluetooth_stuck" in coming.not_judged
     texts = {radios.BLUETOOTH: BLUETOOTH.replace(*OFF[0]).replace(*OFF[1]), radios.SECURE: SECURE}
     wanted_off = GLOBAL.replace("bluetooth_on=1", "bluetooth_on=0")
     assert rules(run("radios", {**texts, radios.GLOBAL: wanted_off})) == {"radios.bluetooth_off": "info"}

@@ -94,6 +94,23 @@ def test_the_developer_tile_is_a_setting() -> None:
 
 
 def test_a_list_that_was_cut_proves_no_absence() -> None:
-    result = run("sensors", {sensors.SENSORS: HEAD.replace("Alder Prox", "Alder")[:1200]}, complete=False)
+    result = run("sensors", {sensors.SENSORS: HEAD.replace("Alder Prox", "Alder").partition("Fusion States")[0]})
     assert result.facts.missing is None
-    assert result.severity.value == "unknown"
+    assert "sensors.missing" in result.not_judged
+    empty = run("sensors", {sensors.SENSORS: "Sensor Device:\nSensor List:\n"})
+    assert (empty.facts.hardware_count, empty.severity.value) == (None, "unknown")
+
+
+def test_a_list_of_another_form_is_not_read_as_empty() -> None:
+    old = "Sensor List:\nBMI160 Accelerometer | Bosch | version=1 |android.sensor.accelerometer | 0x00000000 | fastest=200.0Hz\n"
+    result = run("sensors", {sensors.SENSORS: old})
+    assert (result.facts.sensors, result.severity.value, rules(result)) == (None, "unknown", {})
+
+
+def test_sensors_of_unknown_kinds_are_hardware_too() -> None:
+    one = (
+        "Sensor List:\n0x01) Alder Hinge | Alder | ver: 1 | type: com.alder.hinge(65540) | perm: n/a\nFusion States:\n"
+    )
+    result = run("sensors", {sensors.SENSORS: one})
+    assert (result.facts.hardware_count, result.facts.sensors) == (1, ())
+    assert rules(result) == {"sensors.missing": "info"}

@@ -88,6 +88,7 @@ def test_airplane_mode_explains_what_it_causes() -> None:
     texts = {sim.REGISTRY: REGISTRY.replace("=0(IN_SERVICE)", "=3(POWER_OFF)"), ("getprop",): GETPROP}
     flying = run("sim", {**texts, SETTINGS: GLOBAL.replace("airplane_mode_on=0", "airplane_mode_on=1")})
     assert rules(flying) == {"sim.airplane": "warn"}
+    assert rules(run("sim", dict(texts))) == {}, "all off, and nobody said why"
 
 
 @pytest.mark.parametrize(
