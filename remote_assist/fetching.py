@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from diagnostics.model import Command
+from diagnostics.model import Command, Text
 from remote_assist.consent import Scope
-from remote_assist.errors import DeadlineExceeded, ProtocolError, RecordError, RemoteRefused, UnsupportedPhone
+from remote_assist.errors import DeadlineExceeded, ProtocolError, RemoteRefused, UnsupportedPhone, UsageError
 
 if TYPE_CHECKING:
     from remote_assist.adb.stream import Stream
@@ -49,7 +49,13 @@ def fetch(session: Session, target: Path, progress: Callable[[int], None]) -> in
         raise UnsupportedPhone("Bugreports are fetched from Android 7 and newer; this phone is older.",
                                next_step="Use `remote-assist capture DIR` without --bugreport.")  # fmt: skip
     session.require(Scope.BUGREPORT)
-    remote = _make(session, progress)
+    try:
+        remote = _make(session, progress)
+    except RemoteRefused:
+        raise
+    except BaseException:
+        session.note(GOES_ON.en, actor="tool")
+        raise
     fetched = session.receive(remote, "bugreport.zip", max_bytes=MAX_BYTES, scope=Scope.BUGREPORT, timeout_s=1200.0)
     try:
         with open(
@@ -61,11 +67,21 @@ def fetch(session: Session, target: Path, progress: Callable[[int], None]) -> in
             os.fsync(out.fileno())
             return out.tell()
     except OSError as refused:
-        raise RecordError(f"The bugreport cannot be written to {target}: {refused.strerror or refused}.",
-                          next_step="Free space there, or name another folder.") from None  # fmt: skip
+        if not isinstance(refused, FileExistsError):
+            target.unlink(missing_ok=True)
+        raise UsageError(f"The bugreport cannot be written to {target}: {refused.strerror or refused}.",
+                         next_step="Free space there, or name another folder.") from None  # fmt: skip
     finally:
         # The record keeps its size and hash, not a second copy of the most private file there is.
         fetched.unlink(missing_ok=True)
+
+
+GOES_ON = Text(
+    "The phone may go on with its bugreport for some minutes and then keep it: the customer can delete it under "
+    "Developer options, Bug report, or in the notification.",
+    "手机可能还会继续生成 bugreport 几分钟并保留下来：客户可在通知里，或“开发者选项”的错误报告处删除。",
+)
+"""Closing the line ends bugreportz, not dumpstate behind it, whose file then comes after ours was removed."""
 
 
 def _make(session: Session, progress: Callable[[int], None]) -> str:
@@ -76,7 +92,7 @@ def _make(session: Session, progress: Callable[[int], None]) -> str:
         if WHERE.fullmatch(path) is None:
             raise ProtocolError("The phone names a place for its bugreport where none is ever put; it is not fetched.")
         if path not in owed:
-            session.owe(path, "a bugreport made for this visit", Scope.BUGREPORT)
+            session.owe(path, "a bugreport made for this visit")
             owed.add(path)
         return path
 

@@ -11,7 +11,7 @@ from remote_assist.assisting import phone_facts
 from remote_assist.checking import acquire, chosen
 from remote_assist.cli import Command, Globals
 from remote_assist.consent import Scope
-from remote_assist.errors import UsageError
+from remote_assist.errors import RemoteRefused, UsageError
 from remote_assist.visiting import Asked, asked, consent_options, visit
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def COMMAND(
 
 
 def _bugreport(globals_: Globals, said: Asked, folder: Path, terminal: Terminal) -> int:
-    from remote_assist.fetching import fetch
+    from remote_assist.fetching import GOES_ON, fetch
     from remote_assist.sources import FETCHED
 
     shown = [-10]
@@ -87,7 +87,14 @@ def _bugreport(globals_: Globals, said: Asked, folder: Path, terminal: Terminal)
             terminal.pick("The phone makes a bugreport; this takes minutes.", "手机正在生成 bugreport，需要几分钟。")
         )
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        size = fetch(session, folder / FETCHED, progress)
+        try:
+            size = fetch(session, folder / FETCHED, progress)
+        except RemoteRefused:
+            raise
+        except BaseException:
+            if 0 <= shown[0] < 100:
+                terminal.line(GOES_ON.in_language(globals_.language()), style="yellow", err=True)
+            raise
         session.note("bugreport written", actor="tool", bytes=size)
     terminal.line(
         terminal.pick(

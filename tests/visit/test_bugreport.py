@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from remote_assist.phone.android.bugreport import bugreportz
 from remote_assist.phone.machine import build
 from remote_assist.phone.process import Process
 from tests.visit.conftest import Bench, Done
@@ -92,6 +97,56 @@ def test_what_a_phone_may_answer(bench: Bench, tmp_path: Path, kind: str) -> Non
     assert machine.vfs.exists("/sdcard/DCIM/photo.zip", root=True)
     assert not (tmp_path / "case" / "bugreport.zip").exists()
     assert bench.run("log", "verify", "last").code == 0, "the phone was put back and the record sealed"
+
+
+def test_stopped_midway(bench: Bench, tmp_path: Path) -> None:
+    """Ctrl-C while the phone works: what it had made so far is removed, the record is sealed, and what may come is said."""
+
+    def slow(process: Process) -> int:
+        process.machine.vfs.folder(FOLDER, 0o771, 2000, 2000)
+        process.machine.vfs.write(f"{FOLDER}/b.zip", b"half", root=True)
+        process.out(f"BEGIN:{FOLDER}/b.zip\nPROGRESS:10/40\n")
+        process.sleep(60)
+        return 0
+
+    machine = build()
+    machine.programs["bugreportz"] = slow
+    bench.attach(machine=machine)
+    argv = [
+        sys.executable,
+        "-m",
+        "remote_assist",
+        "capture",
+        str(tmp_path / "case"),
+        "--bugreport",
+        "--consent",
+        "paper:7",
+    ]
+    env = {**os.environ, "LC_ALL": "C.UTF-8", "REMOTE_ASSIST_DATA": str(bench.data)}
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env) as child:
+        assert child.stdout is not None
+        assert any("25 %" in line for line in child.stdout)
+        child.send_signal(signal.SIGINT)
+        _, err = child.communicate(timeout=30)
+    assert child.returncode == 130, err
+    assert "may go on with its bugreport" in err
+    assert machine.vfs.listdir(FOLDER, root=True) == []
+    assert bench.run("log", "verify", "last").code == 0
+
+
+def test_a_folder_that_cannot_be_written_to(bench: Bench, tmp_path: Path) -> None:
+    phone = bench.attach()
+    gone = tmp_path / "case"
+
+    def takes_the_folder_away(process: Process) -> int:
+        gone.rmdir()
+        return bugreportz(process)
+
+    phone.machine.programs["bugreportz"] = takes_the_folder_away
+    done = capture(bench, gone)
+    assert (done.code, "cannot be written" in done.err) == (2, True), done.err
+    assert phone.machine.vfs.listdir(FOLDER, root=True) == []
+    assert bench.run("log", "verify", "last").code == 0
 
 
 def test_before_android_7(bench: Bench, tmp_path: Path) -> None:
