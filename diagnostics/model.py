@@ -94,14 +94,18 @@ class Output:
     def lines(self) -> tuple[str, ...]:
         """Whole lines without their ends. A last line that was never ended is dropped: it may be half a value. So is
         what comes after MAX_LINES."""
-        return tuple(self.text.split("\n", MAX_LINES)[:-1])
+        text = self.text
+        if text.count("\n") > MAX_LINES:
+            # Without this the rest would come along as one more string, as large as the text.
+            text = text[: _end_of_line(text, MAX_LINES)]
+        return tuple(text.split("\n")[:-1])
 
     @property
     def whole(self) -> bool:
         """Complete, read to its end, and no service inside ran into dumpsys's own timeout."""
         return (
             self.complete
-            and (len(self.lines) < MAX_LINES or self.text.count("\n") == MAX_LINES)
+            and self.text.count("\n") <= MAX_LINES
             and not (
                 DUMP_TIMEOUT in self.text
                 and any(line.startswith("*** SERVICE") and DUMP_TIMEOUT in line for line in self.lines)
@@ -116,6 +120,14 @@ class Output:
         """Give back the memory of `text` and `lines`; they are made again from the bytes when asked for."""
         for made in ("text", "lines"):
             self.__dict__.pop(made, None)
+
+
+def _end_of_line(text: str, number: int) -> int:
+    """Where the line with this number ends, its end included; there must be so many."""
+    at = 0
+    for _ in range(number):
+        at = text.find("\n", at) + 1
+    return at
 
 
 def decode(raw: bytes) -> str:

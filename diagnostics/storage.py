@@ -22,7 +22,17 @@ COMMANDS = (
 )
 FORMS: dict[Argv, tuple[Argv, ...]] = {
     DF: (("df",), ("df", "-k", "/data"), ("df", "-k"), ("df", "-h", "/data"), ("df", "-h")),
-    WEAR: (("logcat", "-b", "events", "-d"), ("logcat", "-d", "-b", "events")),
+    WEAR: tuple(
+        ("logcat", *words)
+        for words in (
+            ("-b", "events", "-d"),
+            ("-d", "-b", "events"),
+            ("-b", "events", "-v", "threadtime", "-d", "*:v"),
+            ("-b", "events", "-d", "-v", "threadtime"),
+            ("-b", "all", "-d"),
+            ("-d", "-b", "all"),
+        )
+    ),
     VOLUMES: (("sm", "list-volumes"),),
 }
 REQUIRED = ("data_total_bytes", "data_free_bytes")
@@ -30,6 +40,7 @@ LEAST_DATA_BYTES = 1 << 20
 _WEAR = re.compile(r"\bstoraged_emmc_info: \[[^\]]{0,80}?,(\d{1,4}),(\d{1,4}),(\d{1,4})\]")
 _VOLUME = re.compile(r"(\S{1,120}) ([a-z_]{1,40}) (\S{1,120})")
 MAX_LIFE = 0x0B
+MAX_WEAR_LINE = 4096
 STATES = frozenset(
     (
         *("unmounted", "checking", "mounted", "mounted_read_only", "mounted_ro", "formatting", "ejecting"),
@@ -111,13 +122,10 @@ def _believed(book: Notebook, output: Output, line: str, value: tuple[int, int] 
 def _wear(book: Notebook, output: Output | None) -> dict[str, int | None]:
     """`[ufs 310,eol,lifeA,lifeB]`, logged by storaged at its start (AOSP system/core/storaged/storaged_info.cpp). Wear
     grows, so of several boots the newest line counts. 0 = the chip does not say."""
-    newest = None
-    for line in output.lines if output is not None else ():
-        if "storaged_emmc_info" in line:
-            newest = (line, _WEAR.search(line)) if len(line) < 4096 else newest
-    if output is None or newest is None:
+    line = None if output is None else _last_line_with(output.text, "storaged_emmc_info")
+    if output is None or line is None:
         return {}
-    line, match = newest
+    match = _WEAR.search(line)
     if match is None:
         book.unreadable("wear_percent", output, line)
         return {}
@@ -130,6 +138,17 @@ def _wear(book: Notebook, output: Output | None) -> dict[str, int | None]:
         facts["pre_eol"] = eol
         book.saw("pre_eol", output, line)
     return facts
+
+
+def _last_line_with(text: str, word: str) -> str | None:
+    """The last whole line of bearable length that holds this word. Found in the text: a log may have a million lines."""
+    end = text.rfind("\n") + 1
+    while (at := text.rfind(word, 0, end)) >= 0:
+        start, stop = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+        if stop - start < MAX_WEAR_LINE:
+            return text[start:stop]
+        end = start
+    return None
 
 
 def _volumes(output: Output | None) -> tuple[Volume, ...] | None:

@@ -47,6 +47,10 @@ class StorageFacts:
     volumes: tuple[Volume, ...] | None = None
 
     @property
+    def adopted_volumes(self) -> tuple[str, ...]:
+        return tuple(volume.id for volume in self.volumes or () if is_adopted(volume))
+
+    @property
     def app_data_kept_bytes(self) -> int | None:
         """App data without the caches in it; for plots, where each byte is drawn once."""
         if self.app_data_bytes is None or self.app_cache_bytes is None:
@@ -70,6 +74,26 @@ def _low(f: StorageFacts) -> bool | None:
     if full is None or f.data_free_bytes is None or f.data_total_bytes is None:
         return None
     return not full and f.data_free_bytes * 100 < LOW_PERCENT * f.data_total_bytes
+
+
+def is_adopted(volume: Volume) -> bool:
+    """A card made part of the phone's own storage: `private:179,3`; the phone's own is `private` alone (AOSP
+    services/core/java/com/android/server/storage VolumeInfo.ID_PRIVATE_INTERNAL)."""
+    return volume.id.startswith("private:")
+
+
+def _adopted(f: StorageFacts) -> bool | None:
+    return None if f.volumes is None else any(is_adopted(volume) for volume in f.volumes)
+
+
+def _card_lost(f: StorageFacts) -> bool | None:
+    return None if f.volumes is None else any(volume.state == "bad_removal" for volume in f.volumes)
+
+
+def _read_only(f: StorageFacts) -> bool | None:
+    if f.volumes is None:
+        return None
+    return any(volume.state in ("mounted_read_only", "mounted_ro") for volume in f.volumes)
 
 
 def _unmountable(f: StorageFacts) -> bool | None:
@@ -197,6 +221,63 @@ RULES: tuple[Rule[StorageFacts], ...] = (
         ),
         threshold="a volume in state unmountable",
         source="AOSP VolumeInfo.STATE_UNMOUNTABLE",
+        uses=("volumes",),
+    ),
+    Rule(
+        id="storage.card_read_only",
+        test=_read_only,
+        severity=Severity.WARN,
+        verdict=Verdict.UNDECIDED,
+        says=Says(
+            Text(
+                "A storage volume is mounted read-only: cards do that when they wear out. Copy it off, then test another card.",
+                "有存储卷为只读：存储卡老化时会这样。请先把内容复制出来，再换一张卡测试。",
+            ),
+            Text(
+                "The memory card can be read but not written. Please copy what matters off it first.",
+                "存储卡只能读、不能写入，请先把重要内容复制出来。",
+            ),
+        ),
+        threshold="a volume in state mounted_read_only",
+        source="AOSP VolumeInfo.STATE_MOUNTED_READ_ONLY; that worn cards lock themselves: SD Association, Physical Layer Specification (CSD)",
+        uses=("volumes",),
+    ),
+    Rule(
+        id="storage.card_lost",
+        test=_card_lost,
+        severity=Severity.WARN,
+        verdict=Verdict.UNDECIDED,
+        says=Says(
+            Text(
+                "A storage volume vanished while in use (bad_removal): the card was pulled, or its contact is loose.",
+                "有存储卷在使用中消失（bad_removal）：卡被直接拔出，或触点接触不良。",
+            ),
+            Text(
+                "The memory card disappeared while it was in use. We take it out, put it in again and look.",
+                "存储卡在使用时突然断开了，我们取出重插一次再看。",
+            ),
+        ),
+        threshold="a volume in state bad_removal",
+        source="AOSP VolumeInfo.STATE_BAD_REMOVAL",
+        uses=("volumes",),
+    ),
+    Rule(
+        id="storage.card_adopted",
+        test=_adopted,
+        severity=Severity.INFO,
+        verdict=Verdict.SETTING,
+        says=Says(
+            Text(
+                "A memory card is part of the phone's own storage ({adopted_volumes}): slow cards make apps slow, and without it apps are missing.",
+                "存储卡被用作手机内部存储（{adopted_volumes}）：卡慢应用就慢，取出后应用会缺失。",
+            ),
+            Text(
+                "The memory card belongs to the phone's own storage. Please do not take it out.",
+                "存储卡已作为手机内部存储使用，请不要取出。",
+            ),
+        ),
+        threshold="a volume private:… besides the phone's own",
+        source="AOSP StorageManager (adoptable storage), VolumeInfo.TYPE_PRIVATE",
         uses=("volumes",),
     ),
 )

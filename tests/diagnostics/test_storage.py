@@ -304,3 +304,27 @@ def test_time_grows_with_the_text_not_faster() -> None:
     seconds(20)
     small, large = min(seconds(100) for _ in range(3)), min(seconds(800) for _ in range(2))
     assert large < 8 * 4 * small + 0.2
+
+
+@pytest.mark.parametrize(
+    ("row", "rule", "severity"),
+    [
+        ("public:179,65 mounted_read_only 15E3-101E", "storage.card_read_only", "warn"),
+        ("public:179,65 bad_removal null", "storage.card_lost", "warn"),
+        ("private:179,67 mounted 8a1f2c30-0000", "storage.card_adopted", "info"),
+        ("public:179,65 mounted 15E3-101E", None, None),
+    ],
+)
+def test_cards_that_fail_or_belong_to_the_phone(row: str, rule: str | None, severity: str | None) -> None:
+    text = f"private mounted null\nemulated;0 mounted null\n{row}\n"
+    result = run((DF, TOYBOX), (("sm", "list-volumes", "all"), text))
+    assert {name: kind for name, kind in rules(result).items() if "card" in name} == ({rule: severity} if rule else {})
+
+
+@pytest.mark.parametrize("words", ["-b events -v threadtime -d *:v", "-d -b all", "-b events -d -v threadtime"])
+def test_wear_is_found_in_whole_logs_too_however_long_they_are(words: str) -> None:
+    noise = "11-20 17:54:10.000  1  2 I other: x\n" * 150_000
+    line = "11-20 17:54:09.226 16112 16113 I storaged_emmc_info: [ufs 310,1,9,1]\n"
+    torn = "11-20 17:54:11.226 16112 16113 I storaged_emmc_info: [ufs 310,3,11"
+    result = run((("logcat", *words.split()), noise[:400] + line + noise + torn))
+    assert result.facts.wear_percent == 90
