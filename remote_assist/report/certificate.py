@@ -16,8 +16,9 @@ from remote_assist.report.view import PROBLEMS, RANK, severity_shown
 
 MOST_ROWS = 16
 """What stands on one page beside the rest; further areas are counted, and named among what is not listed."""
-DENSE_FROM = 9
-"""Rows from which the table is set smaller."""
+DENSE_FROM = 24
+"""Lines of the table from which it is set smaller."""
+LINE = {"en": 44, "zh": 22}
 MOST_NAMED = 8
 LONGEST = {"en": 150, "zh": 80}
 """Characters of a sentence in the table: three lines, two in the small setting (the style sheet cuts there)."""
@@ -96,7 +97,7 @@ def render_certificate(phone: Mapping[str, Any], results: Sequence[Result], issu
     from remote_assist.report.html import page
 
     results = sorted(results, key=lambda result: RANK[severity_shown(result)])
-    kept = results[:MOST_ROWS]
+    lines = [_line(result, lang) for result in results[:MOST_ROWS]]
     serial = phone.get("serial")
     return page(
         "certificate.html",
@@ -107,9 +108,9 @@ def render_certificate(phone: Mapping[str, Any], results: Sequence[Result], issu
         serial=masked(str(serial)) if serial else NOT_TOLD.in_language(lang),
         issued=issued,
         figures=_figures(results, lang),
-        lines=[_line(result, lang) for result in kept],
-        more=len(results) - len(kept),
-        dense=len(kept) >= DENSE_FROM,
+        lines=lines,
+        more=len(results) - len(lines),
+        dense=sum(_height(line, lang) for line in lines) > DENSE_FROM,
         unjudged=_named([result for result in results if not result.judged], lang),
         open_rules=sum(len(result.not_judged) for result in results),
         untested=[text.in_language(lang) for text in UNTESTED],
@@ -160,9 +161,17 @@ def _line(result: Result, lang: str) -> Line:
     )
 
 
+def _height(line: Line, lang: str) -> int:
+    """About how many lines of the page it takes."""
+    wide = LINE["zh" if lang == "zh" else "en"]
+    return 1 + max(len(line.found) // wide, len(line.title) * 5 // (wide * 2))
+
+
 def _found(result: Result, worst: Finding | None, lang: str) -> str:
     if worst is not None:
         return _short(worst.says.customer.in_language(lang), LONGEST["zh" if lang == "zh" else "en"])
+    if result.severity is Severity.INFO and result.findings:
+        return _short(result.findings[0].says.customer.in_language(lang), LONGEST["zh" if lang == "zh" else "en"])
     if result.severity is Severity.UNKNOWN:
         return WORDS["no_answer"].in_language(lang)
     return WORDS["nothing" if result.complete else "partly"].in_language(lang)

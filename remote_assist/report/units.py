@@ -6,6 +6,7 @@ shown by its own words without that ending, so that a new area reads well on its
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -34,12 +35,19 @@ SLOTS = frozenset(["slot", "data_slot", "voice_slot"])
 _WINDOWS = {"24h": Text(" in 24 hours", "（24 小时内）"), "7d": Text(" in 7 days", "（7 天内）")}
 
 
+_FACT = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_WHO = frozenset(["package", "name", "process", "network"])
+"""Keys whose value says by itself what it is."""
+
+
 def named(area: str, fact: str, lang: str) -> str:
     """What the fact is called. `area` may be "" for a fact inside another one (a SIM's, an app's)."""
     text = (
         LABELS.get(f"{area}.{fact}") or AREA_LABELS.get(f"{area}.{fact}") or LABELS.get(fact) or AREA_LABELS.get(fact)
     )
-    return text.in_language(lang) if text is not None else _own_words(fact, lang)
+    if text is not None:
+        return text.in_language(lang)
+    return _own_words(fact, lang) if _FACT.fullmatch(fact) else fact
 
 
 def _own_words(fact: str, lang: str) -> str:
@@ -71,6 +79,8 @@ def shown(fact: str, value: Any, lang: str) -> str:
 
 
 def _measured(fact: str, value: float, lang: str) -> str:
+    if fact.endswith("_percent_per_hour"):
+        return f"{figure(value)} % / {'小时' if lang == 'zh' else 'h'}"
     unit = fact.rpartition("_")[2]
     if unit in SIZES:
         return size(value * SIZES[unit])
@@ -105,7 +115,10 @@ def lasting(seconds: float, lang: str) -> str:
 def _pairs(value: Mapping[Any, Any], lang: str) -> str:
     comma, colon = ("，", "：") if lang == "zh" else (", ", ": ")
     known = [(str(key), item) for key, item in value.items() if item is not None]
-    parts = [f"{named('', key, lang)}{colon}{shown(key, item, lang)}" for key, item in known[:MOST_ITEMS]]
+    parts = [
+        shown(key, item, lang) if key in _WHO else f"{named('', key, lang)}{colon}{shown(key, item, lang)}"
+        for key, item in known[:MOST_ITEMS]
+    ]
     return (comma.join(parts) or NONE.in_language(lang)) + _more(len(known), lang)
 
 
