@@ -165,7 +165,7 @@ class BugreportZip:
         )
 
     def _damaged(self, why: str) -> UsageError:
-        return UsageError(f"{self.path} is a damaged zip archive ({why[:120]}).", next_step=AGAIN)
+        return UsageError(f"{self.path} is a damaged zip archive ({' '.join(why.split())[:120]}).", next_step=AGAIN)
 
 
 def head_of(pieces: Iterator[bytes]) -> bytes:

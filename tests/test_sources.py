@@ -232,6 +232,38 @@ def test_one_sentence_for_what_is_no_report(tmp_path: Path, name: str) -> None:
     assert says in refused(tmp_path, name, data)
 
 
+@pytest.mark.parametrize("name", ["shot.png", "cut.zip", "letter.txt", "\x1b[2Jempty.txt"])
+def test_the_command_says_it_and_ends_with_2(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(NOT_A_REPORT.get(name, (b"", ""))[0])
+    argv = [sys.executable, "-m", "remote_assist", "check", "--json", "--from", str(tmp_path / name)]
+    done = subprocess.run(argv, capture_output=True, text=True, check=False, env={**os.environ, "LC_ALL": "C.UTF-8"})
+    assert (done.returncode, done.stdout) == (2, "")
+    assert len(done.stderr.splitlines()) == 2
+    assert "Traceback" not in done.stderr
+    assert "\x1b" not in done.stderr
+
+
+def test_the_command_tells_what_it_read(tmp_path: Path) -> None:
+    (tmp_path / "b.zip").write_bytes(packed(whole()))
+    for language, says in (("en", "A bugreport of 2026-03-04"), ("zh", "手机时间 2026-03-04")):
+        argv = [
+            sys.executable,
+            "-m",
+            "remote_assist",
+            "check",
+            "battery",
+            "--lang",
+            language,
+            "--from",
+            str(tmp_path / "b.zip"),
+        ]
+        done = subprocess.run(
+            argv, capture_output=True, text=True, check=False, env={**os.environ, "LC_ALL": "C.UTF-8"}
+        )
+        assert done.returncode == 0, done.stderr
+        assert says in done.stdout
+
+
 def test_no_plain_file(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "real.txt").write_text(REPORT)
