@@ -32,7 +32,7 @@ COMMANDS = (
 FORMS: dict[Argv, tuple[Argv, ...]] = {
     text.MEMINFO: (("cat", "/proc/meminfo", "/proc/vmstat"),),
     text.PS: (text.DUMP_MEMINFO, ("dumpsys", "meminfo", "-a")),
-    text.TOP: (("top", "-b", "-n", "3"), ("top", "-b", "-n", "1"), ("top", "-n", "1")),
+    text.TOP: (("top", "-b", "-n", "3"), ("top", "-b", "-n", "1"), ("top", "-n", "1"), text.DUMPSTATE_TOP),
 }
 LOW_PERCENT = 10.0
 BUSY_PERCENT, BUSY_SAMPLES = 90.0, 3
@@ -280,4 +280,5 @@ DIAGNOSTIC: Diagnostic[MemoryFacts] = Diagnostic(
     rules=RULES,
     required=REQUIRED,
     forms=FORMS,
+    optional=frozenset((text.PS, *FORMS[text.PS], text.TOP, *FORMS[text.TOP])),
 )

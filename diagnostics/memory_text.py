@@ -18,6 +18,11 @@ MEMINFO: Argv = ("cat", "/proc/meminfo")
 PS: Argv = ("ps", "-A", "-o", "RSS,NAME")
 DUMP_MEMINFO: Argv = ("dumpsys", "meminfo")
 TOP: Argv = ("top", "-b", "-n", "3", "-d", "1", "-m", "12")
+DUMPSTATE_TOP: Argv = (
+    *("top", "-b", "-n", "1", "-H", "-s", "6", "-o"),
+    "pid,tid,user,pr,ni,%cpu,s,virt,res,pcy,cmd,name",
+)
+"""How a bugreport asks (AOSP cmds/dumpstate/dumpstate.cpp, CPU INFO): threads, whose shares are added up."""
 LMK: Argv = ("dumpsys", "activity", "lmk")
 MAX_PROCESSES = 20_000
 TOP_PROCESSES = 8

@@ -120,18 +120,24 @@ def _seconds(word: str) -> int | None:
 
 def long_form(lines: Iterable[str]) -> dict[str, PackageRecord | None] | None:
     """The blocks under "Packages:" (not those under "Hidden system packages:"), and who has a launcher icon by the
-    "Activity Resolver Table:". Null when there is no block."""
+    "Activity Resolver Table:". Its filters are printed in full for one package only; else all that it tells is who has
+    no MAIN activity, and so no icon. Null when there is no block."""
     blocks: dict[str, tuple[str, dict[str, str]] | None] = {}
     launchers: set[str] = set()
-    section, component, user = "", "", 0
+    mains: set[str] | None = None
+    section, component, action, user = "", "", "", 0
     block: dict[str, str] | None = None
     for line in lines:
         text = line.strip()
         if line[:1] not in (" ", "\t", ""):
             section, block = text, None
         elif section == "Activity Resolver Table:":
-            if " filter " in text:
-                component = text.partition(" ")[2].partition("/")[0]
+            component = text.partition(" ")[2].partition("/")[0] if "/" in text else component
+            if line.startswith("      ") and line[6:7] != " " and text.endswith(":"):
+                action = text[:-1]
+                mains = set() if mains is None and action == _ACTION else mains
+            elif line.startswith("        ") and line[8:9] != " " and action == _ACTION and mains is not None:
+                mains.add(component)
             elif text == f'Category: "{_CATEGORY}"':
                 launchers.add(component)
         elif section == "Packages:":
@@ -146,7 +152,8 @@ def long_form(lines: Iterable[str]) -> dict[str, PackageRecord | None] | None:
                 user = _pair(block, text, user)
     found: dict[str, PackageRecord | None] = {}
     for name, entry in blocks.items():
-        found[name] = None if entry is None else _of_block(name, *entry, name in launchers if launchers else None)
+        icon = True if name in launchers else False if mains is not None and name not in mains else None
+        found[name] = None if entry is None else _of_block(name, *entry, icon)
     return found or None
 
 

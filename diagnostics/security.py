@@ -3,6 +3,7 @@ a sign, no verdict; and no finding is no proof that a phone is clean."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from diagnostics import packages_text
@@ -117,7 +118,7 @@ def _apps(book: Notebook, outputs: Outputs, facts: dict[str, Any]) -> dict[str, 
         book.saw("sideloaded", output, apps[name][0])
     icons = _icons(outputs)
     if icons is not None:
-        told["without_icon"] = tuple(name for name in apps if name not in icons)
+        told["without_icon"] = tuple(name for name in apps if icons(name) is False)
     told["marked_harmful"] = _harmful(book, outputs)
     accessible, admins, overlays = (facts.get(key) for key in ("accessibility_apps", "device_admins", "overlay_apps"))
     if accessible is None:
@@ -135,8 +136,8 @@ def _apps(book: Notebook, outputs: Outputs, facts: dict[str, Any]) -> dict[str, 
         if len(powers) > 1:
             powers += ["installs_apps"] if name in (facts.get("installer_apps") or ()) else []
             powers += ["reads_notifications"] if name in (facts.get("notification_listeners") or ()) else []
-            hidden = None if icons is None else name not in icons
-            risky.append(RiskyApp(name, tuple(powers), hidden))
+            icon = icons(name) if icons is not None else None
+            risky.append(RiskyApp(name, tuple(powers), None if icon is None else not icon))
             book.saw("risky_apps", output, apps[name][0])
             for item in book.evidence.get("accessibility_apps", ()):
                 book.evidence["risky_apps"] = (*book.evidence["risky_apps"], item)
@@ -163,17 +164,18 @@ def _own(outputs: Outputs) -> tuple[Output, dict[str, tuple[str, str | None]]] |
     return None
 
 
-def _icons(outputs: Outputs) -> frozenset[str] | None:
+def _icons(outputs: Outputs) -> Callable[[str], bool | None] | None:
+    """Whether a package has an icon in the launcher, by what the phone told; None = it told nothing of it."""
     output = outputs.get(*packages_text.LAUNCHERS)
     icons = packages_text.with_launcher(output) if output is not None else None
     if icons is not None:
-        return icons
+        return icons.__contains__
     for argv in packages_text.LONG:
         output = outputs.get(*argv)
         records = packages_text.long_form(output.lines) if output is not None and output.whole else None
         if records is not None and packages_text.EVERY_PHONE_HAS in records:
-            shown = frozenset(name for name, one in records.items() if one is not None and one.launcher)
-            return shown or None
+            told = {name: one.launcher for name, one in records.items() if one is not None}
+            return told.get if any(icon is not None for icon in told.values()) else None
     return None
 
 
@@ -200,4 +202,5 @@ DIAGNOSTIC: Diagnostic[SecurityFacts] = Diagnostic(
     rules=RULES,
     required=REQUIRED,
     forms=FORMS,
+    optional=frozenset((packages_text.CHECKIN, text.INSTALLERS, GET_LISTENERS)),
 )

@@ -234,4 +234,5 @@ DIAGNOSTIC: Diagnostic[ThermalFacts] = Diagnostic(
     parse=parse,
     rules=RULES,
     required=REQUIRED,
+    optional=frozenset((PROPERTIES,)),
 )

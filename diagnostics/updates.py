@@ -305,4 +305,5 @@ DIAGNOSTIC: Diagnostic[UpdateFacts] = Diagnostic(
     rules=RULES,
     required=REQUIRED,
     forms=FORMS,
+    optional=frozenset((LOG, *FORMS[LOG])),
 )

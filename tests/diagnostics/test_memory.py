@@ -138,8 +138,21 @@ def test_unterminated_last_line_is_not_read() -> None:
     assert with_(meminfo="MemTotal:        8000000 kB\nMemAvailable:    32").facts.available_bytes is None
 
 
-def test_half_a_list_of_processes_tells_no_largest() -> None:
-    assert judged(memory.DIAGNOSTIC, HEALTHY, cut=(text.PS,)).facts.top_processes is None
+def test_half_a_list_of_processes_tells_no_largest_and_costs_nothing_else() -> None:
+    result = judged(memory.DIAGNOSTIC, HEALTHY, cut=(text.PS,))
+    assert (result.facts.top_processes, result.severity, result.complete) == (None, Severity.PASS, False)
+    assert judged(memory.DIAGNOSTIC, HEALTHY, cut=(text.MEMINFO,)).severity is Severity.UNKNOWN
+
+
+def test_top_as_a_bugreport_asks_adds_up_the_threads() -> None:
+    threads = (
+        "400%cpu  97%user   0%nice 114%sys 185%idle   0%iow   3%irq   1%sirq   0%host\n"
+        "  PID   TID USER         PR  NI[%CPU]S VIRT  RES PCY CMD             NAME\n"
+        " 6390  6390 root          0 -20 25.0 S  10G 6.7M  fg AsyncTask #3    org.example.app\n"
+        " 6390  6703 root          0 -20 23.6 R  10G 6.7M  fg Okio Watchdog   org.example.app\n"
+    )
+    facts = judged(memory.DIAGNOSTIC, {text.MEMINFO: MEMINFO, text.DUMPSTATE_TOP: threads}).facts
+    assert (facts.cpu_busy_percent, facts.busy_processes) == (53.8, (BusyProcess("org.example.app", 48.6),))
 
 
 @pytest.mark.parametrize("encode", ENCODINGS)

@@ -195,13 +195,20 @@ def test_settings_lists_and_dumps_serve_as_well() -> None:
 
 def test_the_long_dump_of_a_bugreport_serves_as_well() -> None:
     long = (
+        "Activity Resolver Table:\n  Non-Data Actions:\n      android.intent.action.MAIN:\n"
+        "        1b382 org.example.chat/.Main\n      android.intent.action.VIEW:\n        1b383 TABLE/.See\n\n"
         "Packages:\n  Package [android] (1):\n    flags=[ SYSTEM ]\n"
         f"  Package [{BAD}] (2):\n    flags=[ HAS_CODE ]\n    installerPackageName=null\n\n"
     )
     base = {argv: value for argv, value in WATCHED.items() if argv not in (LIST, CHECKIN, LAUNCHERS)}
-    facts = of(base | {packages_text.LONG[1]: long}).facts
-    assert (facts.sideloaded, facts.third_party_count, facts.without_icon) == ((BAD,), 1, None)
-    assert facts.risky_apps[0].hidden is None
+    facts = of(base | {packages_text.LONG[1]: long.replace("TABLE", BAD)}).facts
+    assert (facts.sideloaded, facts.third_party_count, facts.without_icon) == ((BAD,), 1, (BAD,))
+    assert facts.risky_apps[0].hidden is True, "without a MAIN activity there is no icon"
+    main = long.replace("android.intent.action.VIEW", "android.intent.action.MAIN").replace("TABLE", BAD)
+    assert of(base | {packages_text.LONG[1]: main}).facts.risky_apps[0].hidden is None, "MAIN is not yet an icon"
+    bare = long.partition("\n\n")[2]
+    facts = of(base | {packages_text.LONG[1]: bare}).facts
+    assert (facts.without_icon, facts.risky_apps[0].hidden) == (None, None)
 
 
 def test_no_sentence_gives_a_verdict_or_alarms() -> None:

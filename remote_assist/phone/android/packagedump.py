@@ -41,6 +41,15 @@ def dump(state: PhoneState, args: list[str]) -> str:
             '          Category: "android.intent.category.LAUNCHER"',
             "",
         ]
+    elif wanted is None:
+        # Without a package named, filters are not printed in full (PackageManagerService.dump, OPTION_SHOW_FILTERS).
+        lines += ["Activity Resolver Table:", "  Non-Data Actions:", "      android.intent.action.MAIN:"]
+        lines += [
+            f"        {object_id(package.name, 'activity')} {package.name}/{package.launcher.removeprefix(package.name)}"
+            for package in shown
+            if package.launcher is not None
+        ]
+        lines.append("")
     lines.append("Packages:")
     for package in shown:
         lines += _one(state, package)
