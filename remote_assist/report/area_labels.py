@@ -101,6 +101,7 @@ LABELS: Mapping[str, Text] = {
     "gps_signal_dbhz": Text("Strength of the satellites (dB-Hz)", "卫星信号强度（dB-Hz）"),
     # sensors
     "sensors.sensors": Text("Sensors found", "检测到的传感器"),
+    "hardware_count": Text("Hardware sensors", "硬件传感器数量"),
     "missing": Text("Usual sensors that are missing", "缺少的常见传感器"),
     "recent_events": Text("Sensors that reported lately", "近期有数据的传感器"),
     "frozen": Text("Sensors that stood still while the phone moved", "手机移动时无变化的传感器"),

@@ -17,11 +17,12 @@ from remote_assist.report.view import PROBLEMS, RANK, severity_shown
 MOST_ROWS = 16
 """What stands on one page beside the rest; further areas are counted, and named among what is not listed."""
 DENSE_FROM = 24
-"""Lines of the table from which it is set smaller."""
-LINE = {"en": 44, "zh": 22}
+TIGHT_FROM = 38
+"""Lines of the table above which it is set smaller; above which each sentence gets two lines at most."""
+LINE = {"en": 52, "zh": 27}
 MOST_NAMED = 8
-LONGEST = {"en": 150, "zh": 80}
-"""Characters of a sentence in the table: three lines, two in the small setting (the style sheet cuts there)."""
+LONGEST = {"en": 180, "zh": 90}
+"""Characters of a sentence in the table: three lines (the style sheet cuts there)."""
 
 WORDS: Mapping[str, Text] = {
     "title": Text("Phone check", "手机检测单"),
@@ -98,6 +99,7 @@ def render_certificate(phone: Mapping[str, Any], results: Sequence[Result], issu
 
     results = sorted(results, key=lambda result: RANK[severity_shown(result)])
     lines = [_line(result, lang) for result in results[:MOST_ROWS]]
+    height = sum(_height(line, lang) for line in lines)
     serial = phone.get("serial")
     return page(
         "certificate.html",
@@ -110,7 +112,7 @@ def render_certificate(phone: Mapping[str, Any], results: Sequence[Result], issu
         figures=_figures(results, lang),
         lines=lines,
         more=len(results) - len(lines),
-        dense=sum(_height(line, lang) for line in lines) > DENSE_FROM,
+        setting="tight" if height > TIGHT_FROM else "dense" if height > DENSE_FROM else "roomy",
         unjudged=_named([result for result in results if not result.judged], lang),
         open_rules=sum(len(result.not_judged) for result in results),
         untested=[text.in_language(lang) for text in UNTESTED],
@@ -164,7 +166,7 @@ def _line(result: Result, lang: str) -> Line:
 def _height(line: Line, lang: str) -> int:
     """About how many lines of the page it takes."""
     wide = LINE["zh" if lang == "zh" else "en"]
-    return 1 + max(len(line.found) // wide, len(line.title) * 5 // (wide * 2))
+    return 1 + max(len(line.found) // wide, len(line.title) * 3 // wide)
 
 
 def _found(result: Result, worst: Finding | None, lang: str) -> str:
