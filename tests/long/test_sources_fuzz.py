@@ -18,7 +18,7 @@ from diagnostics.judge import judge_all
 from remote_assist.errors import UsageError
 from remote_assist.sources import read_any
 from tests.diagnostics.test_bugreport_text import MODERN, SEVEN
-from tests.test_sources import REPORT, packed, whole
+from tests.handed_in import REPORT, packed, whole
 
 SECONDS = float(os.environ.get("SECONDS", "20"))
 KNOWN = [argv for area in ALL for argv in area.reads()]
