@@ -28,9 +28,9 @@ COMMANDS = (
     Command(WIFI, timeout_s=20),
     Command(CONNECTIVITY, timeout_s=20),
     Command(DIAG, timeout_s=15),
-    Command(REGISTRY),
-    Command(LIST_GLOBAL),
-    Command(GETPROP),
+    Command(REGISTRY, max_bytes=2 * 1024 * 1024),
+    Command(LIST_GLOBAL, max_bytes=1024 * 1024),
+    Command(GETPROP, max_bytes=1024 * 1024),
 )
 SETTING_KEYS = (
     "airplane_mode_on",

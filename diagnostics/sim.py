@@ -22,11 +22,11 @@ REGISTRY: Argv = ("dumpsys", "telephony.registry")
 ISUB: Argv = ("dumpsys", "isub")
 NETPOLICY: Argv = ("dumpsys", "netpolicy")
 COMMANDS = (
-    Command(REGISTRY),
+    Command(REGISTRY, max_bytes=2 * 1024 * 1024),
     Command(ISUB, max_bytes=2 * 1024 * 1024),
     Command(NETPOLICY, max_bytes=2 * 1024 * 1024),
-    Command(LIST_GLOBAL),
-    Command(GETPROP),
+    Command(LIST_GLOBAL, max_bytes=1024 * 1024),
+    Command(GETPROP, max_bytes=1024 * 1024),
 )
 FORMS: dict[Argv, tuple[Argv, ...]] = {
     LIST_GLOBAL: (
