@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -47,6 +48,8 @@ class FakePhone:
         self.look: Callable[[], Any] = lambda: None
         self.seen: list[Any] = []
         self.fails: Exception | None = None
+        # The lock of a phone is the whole machine's: tests that run at the same time must not share a serial number.
+        self.serialno = f"SERIAL-{secrets.token_hex(6)}"
 
     def run(self, phone: Attached, argv: Sequence[str], **options: Any) -> Completed:
         self.sent.append(tuple(argv))
@@ -63,7 +66,7 @@ class FakePhone:
             self.settings[argv[3]] = argv[4]
         if argv[:2] == ["settings", "delete"]:
             self.settings.pop(argv[3], None)
-        return "SERIAL-1\n" if argv == ["getprop", "ro.serialno"] else "said\n"
+        return f"{self.serialno}\n" if argv == ["getprop", "ro.serialno"] else "said\n"
 
 
 @pytest.fixture
@@ -85,7 +88,7 @@ def _begin(tmp_path: Path, serial: str) -> Session:
 
 @pytest.fixture
 def session(tmp_path: Path, fake: FakePhone) -> Iterator[Session]:
-    opened = _begin(tmp_path, f"door-{tmp_path.name}")
+    opened = _begin(tmp_path, f"door-{secrets.token_hex(6)}")
     yield opened
     if not opened.ended:
         opened.leave_open()
@@ -294,5 +297,5 @@ def test_the_record_holds_no_serial_number(session: Session, fake: FakePhone) ->
     session.run(LOOK)
     session.end({"outcome": "done"})
     raw = (session.folder / "log.ndjson").read_text()
-    assert "SERIAL-1" not in raw
+    assert fake.serialno not in raw
     assert session.phone.serial not in raw
