@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import subprocess
 import sys
 
@@ -9,6 +10,8 @@ import pytest
 
 from remote_assist.errors import PhoneBusy
 from remote_assist.phonelock import PhoneLock
+
+NAME = f"LOCKTEST-{secrets.token_hex(6)}"
 
 CHILD = """
 import sys
@@ -27,22 +30,22 @@ def _child(name: str) -> int:
 
 def test_a_second_process_is_refused_until_the_first_lets_go() -> None:
     lock = PhoneLock()
-    lock.take("LOCKTEST-1")
-    lock.take("LOCKTEST-1")
-    assert _child("LOCKTEST-1") == 5
-    assert _child("LOCKTEST-2") == 0
+    lock.take(f"{NAME}-1")
+    lock.take(f"{NAME}-1")
+    assert _child(f"{NAME}-1") == 5
+    assert _child(f"{NAME}-2") == 0
     lock.release()
-    assert _child("LOCKTEST-1") == 0
+    assert _child(f"{NAME}-1") == 0
 
 
 def test_within_one_process_too() -> None:
     lock, other = PhoneLock(), PhoneLock()
-    lock.take("LOCKTEST-3")
+    lock.take(f"{NAME}-3")
     with pytest.raises(PhoneBusy) as refused:
-        other.take("LOCKTEST-3")
+        other.take(f"{NAME}-3")
     assert refused.value.exit_code == 5
     lock.release()
-    other.take("LOCKTEST-3")
+    other.take(f"{NAME}-3")
     other.release()
 
 
