@@ -20,6 +20,7 @@ class BatteryPoint:
     temperature_dc: int
     voltage_mv: int
     charging: bool
+    screen_on: bool = False
 
 
 @dataclass
@@ -48,6 +49,8 @@ class Battery:
     bsoh_percent: int | None = None
     first_use: str | None = None
     history: list[BatteryPoint] = field(default_factory=list)
+    drained_by: str | None = None
+    """The package that takes nearly half of what is used; None = nothing stands out."""
     forced: dict[str, int] = field(default_factory=dict)
 
     @property

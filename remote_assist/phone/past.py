@@ -113,7 +113,9 @@ def _battery_past(state: PhoneState, now_s: float) -> None:
     for step in range(drained + 1):
         at_s = start + step * 1560.0
         battery.history.append(
-            BatteryPoint(at_s, 100 - step, battery.temperature_dc - 12 + step % 7 * 3, 4380 - step * 12, False)
+            BatteryPoint(
+                at_s, 100 - step, battery.temperature_dc - 12 + step % 7 * 3, 4380 - step * 12, False, step % 5 == 1
+            )
         )
     battery.history.append(BatteryPoint(now_s - 300, battery.level, battery.temperature_dc, battery.voltage_mv, True))
     battery.status = 2

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable
 
 from remote_assist.phone import incidents, mishaps
+from remote_assist.phone.parts import BatteryPoint
 from remote_assist.phone.records import JavaCrash
 from remote_assist.phone.state import PhoneState
 
@@ -45,6 +46,20 @@ def battery_worn(state: PhoneState) -> None:
     battery.cycle_count = 871
     if battery.asoc_percent is not None:
         battery.asoc_percent, battery.bsoh_percent = 71, 70
+
+
+def battery_drains(state: PhoneState) -> None:
+    """From full to a quarter in six and a half hours, nearly all of it in a pocket: one app never lets the phone sleep."""
+    battery, now_s = state.battery, state.now_s()
+    battery.level, battery.drained_by = 24, "com.rivervideo.shorts"
+    state.packages[battery.drained_by].running = True
+    battery.history = [
+        BatteryPoint(
+            now_s - 600 - left * 310, 24 + left, battery.temperature_dc, 3700 + left * 8, False, left % 19 == 0
+        )
+        for left in range(76, -1, -1)
+    ]
+    battery.history.append(BatteryPoint(now_s - 300, 24, battery.temperature_dc, battery.voltage_mv, True))
 
 
 def wifi_no_internet(state: PhoneState) -> None:
@@ -145,6 +160,7 @@ _SCENARIOS: dict[str, Callable[[PhoneState], None]] = {
     "healthy": healthy,
     "storage-full": storage_full,
     "battery-worn": battery_worn,
+    "battery-drains": battery_drains,
     "wifi-no-internet": wifi_no_internet,
     "camera-blocked": camera_blocked,
     "camera-no-focus": camera_no_focus,

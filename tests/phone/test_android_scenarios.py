@@ -68,6 +68,18 @@ def test_battery_worn(profile: str) -> None:
 
 
 @ALL
+def test_battery_drained_by_one_app_in_a_pocket(profile: str) -> None:
+    rig = Rig(profile, "battery-drains")
+    history = rig.run("dumpsys", "batterystats", "--history").out
+    levels = [int(level) for level in re.findall(r"^ +(?:\+\w+|0) \(\d\) (\d{3}) ", history, re.M)]
+    assert (levels[0], levels[-1]) == (100, 24)
+    assert "+screen" in history
+    uses = re.findall(r"^    UID (u0a\d+): ([\d.]+) ", rig.run("dumpsys", "batterystats", "--charged").out, re.M)
+    worst = max(uses, key=lambda use: float(use[1]))[0]
+    assert worst == f"u0a{rig.state.packages['com.rivervideo.shorts'].uid - 10000}"
+
+
+@ALL
 @pytest.mark.parametrize("cure", ["opportunistic", "off", None])
 def test_wifi_without_internet_is_a_setting(profile: str, cure: str | None) -> None:
     rig = Rig(profile, "wifi-no-internet")

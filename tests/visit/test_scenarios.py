@@ -13,6 +13,7 @@ EXPECTED = {
     "healthy": None,
     "storage-full": ("storage", "storage.full", "setting"),
     "battery-worn": ("battery", "battery.worn", "fault"),
+    "battery-drains": ("battery", "battery.drains_idle_fast", "undecided"),
     "wifi-no-internet": ("network", "network.private_dns_dead", "setting"),
     "camera-blocked": ("camera", "camera.blocked", "setting"),
     "camera-no-focus": ("camera", "camera.no_focus", "undecided"),

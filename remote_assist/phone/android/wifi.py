@@ -219,6 +219,12 @@ def dump(state: PhoneState, args: list[str]) -> str:
         "durationMillis=1184, roamType=ROAM_UNRELATED, connectionResult=1, level2FailureCode=NONE, "
         "connectivityLevelFailureCode=NONE, signalStrength=-57, wifiState=WIFI_DISCONNECTED, screenOn=true",
         f"mWifiLogProto.numSavedNetworks={1 if wifi.saved else 0}",
+        "StaEventList:",
+        f"{stamp(state, state.booted_at_s + 31.2, '%m-%d %H:%M:%S', True)} NETWORK_CONNECTION_EVENT screenOn=true, "
+        "supplicantStateChangeEvents: { FOUR_WAY_HANDSHAKE GROUP_HANDSHAKE }",
+        f"{stamp(state, state.booted_at_s + 32.4, '%m-%d %H:%M:%S', True)} CMD_IP_CONFIGURATION_SUCCESSFUL "
+        f"lastRssi={wifi.rssi_dbm} lastFreq={wifi.frequency_mhz} lastLinkSpeed={wifi.tx_mbps} screenOn=true",
+        "UserActionEvents:",
     ]
     return "\n".join(lines) + "\n"
 
