@@ -103,7 +103,7 @@ def gauge(
     scale stays grey, without a value there is no pointer. → marks, height taken."""
     out = [
         text(0, y + 12, fitted(name, 13, width - text_width(said, 13) - 12) or "…", "label"),
-        text(width, y + 12, said, "label end"),
+        text(width - 2, y + 12, said, "label end"),
     ]
 
     def place(amount: float) -> float:

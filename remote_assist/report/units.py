@@ -20,7 +20,7 @@ NOT_TOLD = Text("not told", "未提供")
 NONE = Text("none", "无")
 YES, NO = Text("yes", "是"), Text("no", "否")
 MORE = Text("… {} more", "…… 另有 {} 项")
-MOST_ITEMS = 30
+MOST_ITEMS, MOST_RECORDS = 30, 12
 
 UNITS: Mapping[str, str] = {
     "percent": "%", "c": "°C", "mah": "mAh", "dbhz": "dB-Hz", "v": "V", "mv": "mV", "ma": "mA", "ua": "µA", "w": "W", "mw": "mW", "dbm": "dBm",
@@ -119,15 +119,16 @@ def _pairs(value: Mapping[Any, Any], lang: str) -> str:
         shown(key, item, lang) if key in _WHO else f"{named('', key, lang)}{colon}{shown(key, item, lang)}"
         for key, item in known[:MOST_ITEMS]
     ]
-    return (comma.join(parts) or NONE.in_language(lang)) + _more(len(known), lang)
+    return (comma.join(parts) or NONE.in_language(lang)) + _more(len(known), MOST_ITEMS, lang)
 
 
 def _listed(fact: str, value: Any, lang: str) -> str:
     simple = not any(isinstance(item, Mapping | list | tuple) for item in value)
-    parts = [shown(fact, item, lang) for item in value[:MOST_ITEMS]]
+    most = MOST_ITEMS if simple else MOST_RECORDS
+    parts = [shown(fact, item, lang) for item in value[:most]]
     between = ("、" if lang == "zh" else ", ") if simple else "\n"
-    return (between.join(parts) or NONE.in_language(lang)) + _more(len(value), lang)
+    return (between.join(parts) or NONE.in_language(lang)) + _more(len(value), most, lang)
 
 
-def _more(count: int, lang: str) -> str:
-    return " " + MORE.in_language(lang).format(count - MOST_ITEMS) if count > MOST_ITEMS else ""
+def _more(count: int, most: int, lang: str) -> str:
+    return " " + MORE.in_language(lang).format(count - most) if count > most else ""

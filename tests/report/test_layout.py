@@ -153,7 +153,8 @@ def checked(lang: str) -> str:
 
 def nothing(lang: str) -> str:
     """Nothing was told: an empty check must read well too."""
-    return check_html({}, judge_all(diagnostics.ALL, Outputs(()), Now()), lang)
+    off = result("network", Text("Network", "网络"), Severity.UNKNOWN, NetworkFacts(wifi_enabled=False))
+    return check_html({}, (*judge_all(diagnostics.ALL, Outputs(()), Now()), off), lang)
 
 
 def certificate(lang: str) -> str:
