@@ -86,10 +86,13 @@ def opposite(test: Test) -> Test:
 
 
 def unexplained(facts: NetworkFacts) -> bool | None:
-    """Connected, not validated, and none of the causes that can be named."""
+    """Connected, not validated, and none of the causes that can be named. The hop at which the phone's own test stops
+    is named by a rule of its own."""
     offline = both(no_internet, connected)(facts)
     if not offline:
         return offline
+    if facts.failing_hop not in (None, "none"):
+        return False
     return not any(cause(facts) for cause in (private_dns_dead, proxy_in_the_way, portal, clock_wrong))
 
 

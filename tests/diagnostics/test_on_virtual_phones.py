@@ -1,0 +1,84 @@
+"""The depth of the areas on virtual phones: what a scenario shows, and a twin in good order that does not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from diagnostics import battery, camera, crashes, network
+from diagnostics.judge import judge
+from diagnostics.model import Diagnostic, Now, Output, Outputs, Result
+from remote_assist.phone import incidents, profiles
+from tests.phone.android_rig import Rig
+
+ALL = pytest.mark.parametrize("profile", profiles.NAMES)
+
+
+def checked(rig: Rig, area: Diagnostic[Any]) -> Result:
+    """All commands of the area on this phone, judged as of its clock."""
+    outputs = []
+    for command in area.commands:
+        done = rig.run(*command.argv)
+        outputs.append(Output(command, done.code, done.out.encode()))
+    now_s = int(rig.state.now_s())
+    result = judge(area, Outputs(outputs), Now(now_s, rig.state.utc_offset_s, now_s, rig.state.sdk))
+    assert result.error is None
+    return result
+
+
+def rules(result: Result) -> set[str]:
+    return {finding.rule for finding in result.findings}
+
+
+def camera_app(rig: Rig) -> str:
+    return next(p.name for p in rig.state.packages.values() if "android.media.action.STILL_IMAGE_CAMERA" in p.handles)
+
+
+@ALL
+def test_a_camera_that_gets_sharp_is_the_twin_of_one_that_does_not(profile: str) -> None:
+    blind = checked(Rig(profile, "camera-no-focus"), camera.DIAGNOSTIC)
+    assert rules(blind) == {"camera.no_focus"}
+    assert (blind.facts.autofocus_tries, blind.facts.autofocus_failed_in_a_row) == (5, 5)
+    rig = Rig(profile)
+    ends = ("NOT_FOCUSED_LOCKED", "NOT_FOCUSED_LOCKED", "FOCUSED_LOCKED", "NOT_FOCUSED_LOCKED", "FOCUSED_LOCKED")
+    incidents.camera_focused(rig.state, camera_app(rig), rig.state.now_s() - 340, ends)
+    sharp = checked(rig, camera.DIAGNOSTIC)
+    assert rules(sharp) == set()
+    assert (sharp.facts.autofocus_tries, sharp.facts.autofocus_failed_in_a_row) == (5, 0)
+    assert "camera.no_focus" not in sharp.not_judged
+    assert "camera.no_focus" in checked(Rig(profile), camera.DIAGNOSTIC).not_judged, "nobody noted any focusing"
+
+
+@ALL
+def test_a_phone_that_drains_in_a_pocket_and_its_twin(profile: str) -> None:
+    drained = checked(Rig(profile, "battery-drains"), battery.DIAGNOSTIC)
+    assert {"battery.drains_idle_fast", "battery.one_app_drains"} <= rules(drained)
+    assert drained.facts.drain_top_app == "com.rivervideo.shorts"
+    assert drained.facts.idle_drain_percent_per_hour > 10
+    twin = checked(Rig(profile), battery.DIAGNOSTIC)
+    assert not {rule for rule in rules(twin) if "drain" in rule}
+    assert 0 < twin.facts.idle_drain_percent_per_hour < 4
+    assert twin.facts.drain_points[0]["level_percent"] == 100
+    assert twin.facts.drain_points[-1]["level_percent"] == twin.facts.level_percent
+
+
+@ALL
+def test_the_crash_loop_is_one_group_and_the_first_suspect(profile: str) -> None:
+    result = checked(Rig(profile, "app-crash-loop"), crashes.DIAGNOSTIC)
+    assert (result.facts.groups[0]["package"], result.facts.groups[0]["count"]) == ("com.tinylamp.flashlight", 14)
+    assert result.facts.groups[0]["cause"].startswith("java.lang.NullPointerException at com.tinylamp.flashlight.")
+    assert result.facts.conflict_apps == ("com.tinylamp.flashlight",)
+    healthy = checked(Rig(profile), crashes.DIAGNOSTIC)
+    assert not rules(healthy) & {"crashes.app_in_conflict", "crashes.app_freezes_system"}
+
+
+@ALL
+def test_the_hop_that_fails_when_the_line_behind_the_router_is_down(profile: str) -> None:
+    rig = Rig(profile)
+    assert checked(rig, network.DIAGNOSTIC).facts.failing_hop == "none"
+    rig.state.upstream.reachable = False
+    rig.state.settings["global"]["mobile_data"] = "0"
+    result = checked(rig, network.DIAGNOSTIC)
+    assert result.facts.failing_hop == "beyond_router"
+    assert {rule for rule in rules(result) if "hop" in rule or "validated" in rule} == {"network.hop_beyond_router"}
