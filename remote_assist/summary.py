@@ -57,7 +57,7 @@ def show(terminal: Terminal, phone: Mapping[str, object], results: Iterable[Resu
         severity = _shown(result)
         text = _head(result, terminal)
         title = result.title.in_language(terminal.lang)
-        terminal.line(f"  {padded(_WORD[severity][zh], 8)}{padded(title, 20)}{text}", style=_STYLE.get(severity))
+        terminal.line(f"  {padded(_WORD[severity][zh], 8)}{padded(title, 29)}{text}", style=_STYLE.get(severity))
     for result in ordered:
         for finding in result.findings:
             _finding(terminal, finding, verbose)
@@ -74,8 +74,10 @@ def padded(text: str, columns: int) -> str:
 
 
 def _head(result: Result, terminal: Terminal) -> str:
-    worst = result.findings[0] if result.findings and result.findings[0].severity is not Severity.INFO else None
-    return visible(worst.says.technician.in_language(terminal.lang)) if worst else _quiet(result, terminal)
+    """The area's worst finding in a line, a note too; else that nothing was found, or why nothing can be said."""
+    if result.findings and not (result.severity is Severity.UNKNOWN and result.findings[0].severity is Severity.INFO):
+        return visible(result.findings[0].says.technician.in_language(terminal.lang))
+    return _quiet(result, terminal)
 
 
 def _shown(result: Result) -> Severity:
