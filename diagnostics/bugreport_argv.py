@@ -14,8 +14,9 @@ from diagnostics.model import Argv
 _TITLE = re.compile(r"(.{1,120}?)(?: \((.{1,500})\))?")
 _FILE = re.compile(r"(/[^\s:()]{1,250})(?:: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d)?")
 _KEPT_FILE = re.compile(
-    r"/data/tombstones/tombstone_\d{2,3}|/data/anr/(?:anr_[\w.-]{1,60}|traces\w{0,20}\.txt)", re.ASCII
+    r"/data/tombstones/tombstone_\d{2,3}|/data/anr/(?:anr_[\w.-]{1,60}|traces\w{0,20}\.txt|trace_\d\d)", re.ASCII
 )
+_TRACES = re.compile(r"anr_\d{4}-\d\d-[\w.-]{1,50}|traces\w{0,20}\.txt", re.ASCII)
 _DROPBOX_PRINT = {"-p": "--print"}
 _UNTITLED = {"SYSTEM PROPERTIES": ("getprop",)}
 """Android 7 to 9 print the properties without starting getprop, so the title names no command."""
@@ -89,5 +90,14 @@ def _logcat(words: list[str]) -> Argv:
 
 
 def is_kept_file(argv: Argv) -> bool:
-    """A tombstone or an ANR's traces: files that only a bugreport carries, kept under `cat /data/…`."""
+    """A tombstone or traces: files that only a bugreport carries, kept under `cat /data/…`.
+
+    `anr_…` and `traces….txt` are the traces of an ANR; `trace_00` is what tombstoned calls those that somebody asked
+    for (AOSP system/core/debuggerd/tombstoned/tombstoned.cpp).
+    """
     return len(argv) == 2 and argv[0] == "cat" and _KEPT_FILE.fullmatch(argv[1]) is not None
+
+
+def traces_named(name: str) -> Argv | None:
+    """A file that still has the name that an ANR's traces had on the phone; None for every other name."""
+    return ("cat", f"/data/anr/{name}") if _TRACES.fullmatch(name) is not None else None

@@ -3,6 +3,10 @@
 A tombstone (AOSP bionic/debuggerd libdebuggerd/tombstone.cpp) is read as the same block is in a log. An ANR's file
 (ActivityManagerService.dumpStackTraces; ART's signal_catcher.cc) begins, from 14 on, with `Subject: …`; then for each
 process `----- pid 4181 at 2026-03-26 18:51:18.655 -----` and `Cmd line: name`. The first process is the one that froze.
+Where ART did not answer, `----- Waiting Channels: pid …` (debuggerd_client.cpp) stands in its place.
+
+The stacks alone are no ANR: dumpstate and `debuggerd -j` write the same. What says ANR is the file's place, the
+`Subject:`, or the words that ActivityManager logs.
 """
 
 from __future__ import annotations
@@ -12,13 +16,14 @@ from collections.abc import Iterable
 from itertools import islice
 
 from diagnostics.bugreport_argv import is_kept_file
-from diagnostics.crash_events import ANR, CrashEvent, stamp
+from diagnostics.crash_events import ANR, NATIVE, CrashEvent, stamp
 from diagnostics.logcat_text import crashes_in
 from diagnostics.model import Output
 
 HEAD_LINES = 2000
 """From 14 on reports of memory stand before the first process; of the recorded files it begins at line 212 at most."""
-_PROCESS = re.compile(r"----- pid (\d{1,9}) at (\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)\b.{0,40}-----")
+FILE_EVENTS = 8
+_PROCESS = re.compile(r"----- (?:Waiting Channels: )?pid (\d{1,9}) at (\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)\b.{0,40}-----")
 _NAME = re.compile(r"Cmd ?line: ([^\s\x00]{1,200}).{0,200}")
 
 
@@ -28,16 +33,24 @@ def read_crash_file(output: Output) -> list[CrashEvent]:
     if not is_kept_file(argv):
         return []
     if argv[1].startswith("/data/tombstones/"):
-        return list(islice(crashes_in(output.text, output.name), 1))
+        events = list(islice(crashes_in(output.text, output.name), FILE_EVENTS))
+        # What came before the block in a log ("Fatal signal …") names no process.
+        return sorted(events, key=lambda event: (event.kind != NATIVE, event.process is None))[:1]
+    if argv[1].startswith("/data/anr/trace_") and not _begins_with_subject(output.lines):
+        return [event for event in islice(crashes_in(output.text, output.name), FILE_EVENTS) if event.kind == ANR][:1]
     event = _anr(output.lines, output.name)
     return [event] if event is not None else []
+
+
+def _begins_with_subject(lines: Iterable[str]) -> bool:
+    return next((line for line in lines if line.strip()), "").startswith("Subject: ")
 
 
 def _anr(lines: Iterable[str], source: str) -> CrashEvent | None:
     """None when the process is not named: the file was cut off before it."""
     pid, when, seen = None, None, ""
     for line in islice(lines, HEAD_LINES):
-        process = _PROCESS.fullmatch(line.strip()) if line.startswith("----- pid ") else None
+        process = _PROCESS.fullmatch(line.strip()) if line.startswith("----- ") else None
         if process is not None:
             pid, when, seen = int(process[1]), stamp(process[2], process[3]), line
         named = _NAME.fullmatch(line) if line.startswith("Cmd") else None

@@ -88,9 +88,10 @@ def parse(outputs: Outputs, now: Now) -> Parsed[CrashFacts]:
     local = _local(now)
     crashes = merge((event for _, event in sources.events), local or sources.newest)
     facts: dict[str, Any] = {}
+    if sources.names or sources.events:
+        _count(facts, crashes, sources)
     if sources.names:
         facts["sources"] = tuple(dict.fromkeys(sources.names))
-        _count(facts, crashes, sources)
         if local is not None:
             _recent(facts, crashes, local, SYSTEM in sources.listed)
             ranking = rank(crashes, local, _changed(outputs, now))
@@ -180,9 +181,10 @@ def _read(outputs: Outputs) -> _Sources:
             found.listed |= kinds | ({SYSTEM} if JAVA in kinds else set())
     for output in outputs.starting("cat"):
         events = read_crash_file(output)
+        # A file proves its own crash; alone it is no list, and `sources` stays null: nothing is judged.
         if events and found.names:
             found.names.append("crash_files")
-            found.events += [(output, event) for event in events]
+        found.events += [(output, event) for event in events]
     dated = [event.when.in_year(event.when.year) for _, event in found.events if event.when and event.when.year]
     found.newest = max([when for when in (*dated, found.newest) if when is not None], default=None)
     return found

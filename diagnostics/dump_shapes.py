@@ -15,7 +15,8 @@ from diagnostics.model import Argv
 
 BUGREPORT: Argv = ("bugreport",)
 TOMBSTONE: Argv = ("cat", "/data/tombstones/tombstone_00")
-ANR: Argv = ("cat", "/data/anr/anr_0")
+ANR: Argv = ("cat", "/data/anr/trace_00")
+"""Traces that no file name calls an ANR's: only their own words can."""
 LOG: Argv = ("logcat", "-d")
 
 _WORDS: tuple[tuple[Argv, str], ...] = (
@@ -51,9 +52,12 @@ _WORDS: tuple[tuple[Argv, str], ...] = (
     (("dumpsys", "hardware_properties"), r"\*{4,} Dump of HardwarePropertiesManagerService \*{4,}"),
     (("top", "-b", "-n", "1"), r"(?:Tasks|Threads): *\d+ total, .*"),
     (("cat", "/proc/meminfo"), r"MemTotal: +\d+ kB"),
-    (ANR, r"----- pid \d+ at \d{4}-.* -----|Subject: (?:Input dispatching|Broadcast of|executing service|Process ProcessRecord).*|ANR in [\w.]+.*"),
+    (ANR, r"----- pid \d+ at \d{4}-.* -----|Subject: (?:Input dispatching|Broadcast of|executing service|Process ProcessRecord).*|ANR in [\w.]+.*|ANR \(application not responding\) in process: .+"),
 )  # fmt: skip
 _SHAPES = tuple((argv, re.compile(pattern)) for argv, pattern in _WORDS)
+_SERVICE_STATE = "mServiceState="
+_ADB = re.compile(r"adb server .*|\* daemon .*|- waiting for device.*")
+"""What adb itself says before the output (AOSP packages/modules/adb/client/adb_client.cpp, commandline.cpp)."""
 HEAD_LINES = 400
 HEAD_LINE_CHARS = 600
 
@@ -83,6 +87,9 @@ def recognise(head: list[str]) -> Shape:
                 kinds.append(argv)
         if BUGREPORT in kinds:
             return Shape((BUGREPORT,))
+    if not kinds and any(line.strip().startswith(_SERVICE_STATE) for line in head[:HEAD_LINES]):
+        # Lines picked out of the registry's dump.
+        return Shape((("dumpsys", "telephony.registry"),))
     return Shape(_settled(kinds))
 
 
@@ -103,7 +110,7 @@ def _log_kind(head: list[str]) -> tuple[Argv | None, bool]:
     first = ""
     for line in head:
         text = line.rstrip()
-        if not text:
+        if not text or (not first and _ADB.fullmatch(text[:HEAD_LINE_CHARS]) is not None):
             continue
         first = first or text
         if text.startswith("*** *** *** ***") and not entries:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from diagnostics.crash_cause import anr_reason, cause_of, named_exception
-from diagnostics.crash_events import ANR, JAVA, MAX_EVENTS, NATIVE, WATCHDOG, CrashEvent, Stamp, stamp
+from diagnostics.crash_events import ANR, JAVA, KINDS, MAX_EVENTS, NATIVE, WATCHDOG, CrashEvent, Stamp, stamp
 
 PRIORITIES = frozenset("VDIWEFAS")
 MAX_LINE = 2000
@@ -23,12 +23,15 @@ HEADER = 200
 BLOCK_LINES = 60
 JAVA_MARK, SYSTEM_MARK = "FATAL EXCEPTION: ", "*** FATAL EXCEPTION IN SYSTEM PROCESS"
 SIGNAL_MARK, BLOCK_MARK, ANR_MARK = "Fatal signal ", "*** *** *** *** ***", "ANR in "
+OLD_ANR_MARK = "ANR (application not responding) in process: "
+"""Of the first Androids."""
 MARKS = (
     (JAVA_MARK, "java"),
     (SYSTEM_MARK, "java"),
     (SIGNAL_MARK, "signal"),
     (BLOCK_MARK, "block"),
     (ANR_MARK, "anr"),
+    (OLD_ANR_MARK, "anr"),
     ("am_anr", "am_anr"),
     ("am_crash", "am_crash"),
     ("WATCHDOG KILLING SYSTEM PROCESS", "watchdog"),
@@ -179,11 +182,13 @@ def _simple(mark: str, text: str, start: int, entry: Entry, line: str, source: s
     if mark == "java":
         return _java(text, start, entry, line, source)
     if mark == "anr":
-        if entry.tag not in (None, "ActivityManager") or not entry.message.startswith(ANR_MARK):
+        words = next((one for one in (ANR_MARK, OLD_ANR_MARK) if entry.message.startswith(one)), None)
+        if entry.tag not in (None, "ActivityManager") or words is None:
             return None
-        process = entry.message[len(ANR_MARK) :].partition(" ")[0].strip(",")
-        reason = cause_of(ANR, None, _following(text, start, entry), ANR_MARK)
-        return CrashEvent(ANR, process or None, _pid_line(text, start, entry), entry.when, source, line, reason)
+        process = entry.message[len(words) :].partition(" ")[0].strip(",")
+        reason = cause_of(ANR, None, _following(text, start, entry), words)
+        when = _with_year(entry.when, _following(text, start, entry))
+        return CrashEvent(ANR, process or None, _pid_line(text, start, entry), when, source, line, reason)
     if mark == "watchdog":
         return CrashEvent(WATCHDOG, "system_server", entry.pid, entry.when, source, line) if entry.tag else None
     if entry.tag != mark:
@@ -226,11 +231,28 @@ def _java(text: str, start: int, entry: Entry, line: str, source: str) -> CrashE
     return CrashEvent(JAVA, process or None, pid, entry.when, source, line, cause)
 
 
+def _with_year(when: Stamp | None, messages: Iterator[str]) -> Stamp | None:
+    """From 8 on the block says when the CPU was measured, with the year: `CPU usage from 0ms to 6328ms later
+    (2018-06-05 18:08:59.896 to …)` (ProcessCpuTracker.printCurrentState). Not taken over the turn of a year."""
+    if when is None or when.year is not None:
+        return when
+    for message in messages:
+        if message.startswith("CPU usage from "):
+            date, _, clock = message[:HEADER].partition("(")[2].partition(" ")
+            measured = stamp(date, clock[:8])
+            if measured is None or measured.year is None or measured.month != when.month:
+                return when
+            return replace(when, year=measured.year)
+        if message.startswith((ANR_MARK, OLD_ANR_MARK)):
+            return when
+    return when
+
+
 def _pid_line(text: str, start: int, entry: Entry) -> int | None:
     for message in _following(text, start, entry):
         if message.startswith("PID: "):
             return _pid(message[len("PID: ") :].strip())
-        if message.startswith((ANR_MARK, "CPU usage")):
+        if message.startswith((ANR_MARK, OLD_ANR_MARK, "CPU usage")):
             return None
     return None
 
@@ -244,18 +266,31 @@ def _signal(entry: Entry, line: str, source: str) -> CrashEvent | None:
 
 
 def _block(text: str, start: int, entry: Entry, source: str) -> CrashEvent | None:
-    """A tombstone: stars, then `pid: 1, tid: 2, name: x  >>> process <<<`, then `signal 11 (SIGSEGV)`."""
+    """A tombstone: stars, then `pid: 1, tid: 2, name: x  >>> process <<<`, then `signal 11 (SIGSEGV)`.
+
+    xCrash, a library in many apps, writes its own with the same beginning, for all three kinds (`Crash type: 'anr'`,
+    `Crash time: '2019-10-12T03:25:25.645+0800'`; iqiyi/xCrash, doc/).
+    """
     if entry.tag not in (None, "DEBUG", "crash_dump32", "crash_dump64") or not entry.message.startswith(BLOCK_MARK):
         return None
-    when, found = entry.when, None
+    when, found, kind = entry.when, None, NATIVE
     for message in _following(text, start, entry):
         if message.startswith("Timestamp: "):
             date, _, clock = message[len("Timestamp: ") :].partition(" ")
             when = stamp(date, clock[:8]) or when
+        elif message.startswith("Crash type: '"):
+            kind = message.partition("'")[2].rstrip("' ")
+        elif message.startswith("Crash time: '"):
+            date, _, clock = message.partition("'")[2].partition("T")
+            when = stamp(date, clock[:8]) or when
         elif message.startswith("pid: ") and ">>> " in message and found is None:
-            pid = _pid(message[len("pid: ") :].partition(",")[0].strip())
+            pid = _pid(message[len("pid: ") :].split()[0].rstrip(","))
             process = message.partition(">>> ")[2].rpartition(" <<<")[0].strip()
-            found = CrashEvent(NATIVE, process or None, pid, when, source, message)
+            if kind not in KINDS:
+                return None
+            found = CrashEvent(kind, process or None, pid, when, source, message)
+            if kind != NATIVE:
+                return found
         elif message.startswith(("signal ", "Abort message", "backtrace:")):
             cause = cause_of(NATIVE, None, _following(text, start, entry), BLOCK_MARK)
             return None if found is None else replace(found, cause=cause)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from diagnostics.bugreport_argv import is_kept_file
 from diagnostics.bugreport_body import Body, Purse
 from diagnostics.bugreport_text import Split, split
-from diagnostics.dump_shapes import ANR, TOMBSTONE
 from diagnostics.getprop_text import GETPROP, identity, properties
 from diagnostics.model import Argv, Command, Now, Output, Outputs, Text
 from remote_assist.capture import Capture
@@ -138,8 +138,8 @@ def _listed(argvs: tuple[Argv, ...]) -> str:
 def read_single(name: str, argv: Argv, lines: Iterator[bytes], known: Iterable[Argv], *, part: bool) -> Capture:
     """The text of one command. `part`: a log without its beginning. Raises UsageError when no area reads it."""
     command = " ".join(argv)
-    if argv in (TOMBSTONE, ANR):
-        command = "a tombstone" if argv == TOMBSTONE else "the traces of an ANR"
+    if is_kept_file(argv):
+        command = "a tombstone" if argv[1].startswith("/data/tombstones/") else "traces, as of an ANR"
     elif argv not in set(known) and argv != GETPROP:
         raise UsageError(
             f"{name} is taken for the output of “{command}”, which is not used by the areas asked for.",

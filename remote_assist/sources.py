@@ -6,7 +6,8 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from diagnostics.dump_shapes import BUGREPORT, HEAD_LINES, recognise
+from diagnostics.bugreport_argv import traces_named
+from diagnostics.dump_shapes import ANR, BUGREPORT, HEAD_LINES, recognise
 from diagnostics.model import Argv, Command, Output, decode
 from remote_assist.bugreport import read_report, read_single, several
 from remote_assist.bugreport_zip import MAX_FILE_BYTES, BugreportZip, head_of
@@ -96,6 +97,8 @@ def _read_text(
     # A log does not say which buffers it was asked for; its file's name does.
     if named is not None and (kind is None or named[0] == kind[0] == "logcat"):
         kind = named
+    if kind == ANR:
+        kind = traces_named(name) or ANR
     if kind is None:
         raise several(name, shape.kinds)
     return read_single(name, kind, lines_of(pieces), known, part=shape.part)

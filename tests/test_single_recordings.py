@@ -103,12 +103,13 @@ OTHERS: list[tuple[str, str, str, Facts]] = [
         "crashes",
         crashes(0, 1, 0, "2025-10-09T13:05:18", **{"./example_mte_fuzzer": (0, 1, 0)}),
     ),
-    # ANR in com.google.android.apps.tachyon; the stacks in their own file are no log
+    # ANR in com.google.android.apps.tachyon at 06-05 18:09:06; "CPU usage from 0ms to 6328ms later (2018-06-05 …"
+    # gives the year; the stacks in their own file are no log
     (
         "anr/smartron-anr-summary.txt",
         "logcat_-d.txt",
         "crashes",
-        crashes(0, 0, 1, **{"com.google.android.apps.tachyon": (0, 0, 1)}),
+        crashes(0, 0, 1, "2018-06-05T18:09:06", **{"com.google.android.apps.tachyon": (0, 0, 1)}),
     ),
     ("anr/tachyon-a8.txt", "logcat_-d.txt", "crashes", crashes(None, None, None)),
     # a tombstone file is no log either, but it is one native crash, and proves no absence of others

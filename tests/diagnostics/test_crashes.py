@@ -181,9 +181,9 @@ def test_who_quotes_a_log_does_not_crash() -> None:
     assert counts(judged({LOG: text})) == (0, 0, 0)
 
 
-def test_stack_trace_report_of_a_library_is_no_tombstone() -> None:
+def test_java_report_of_a_library_is_a_java_crash_and_no_tombstone() -> None:
     text = "*** *** *** *** *** *** ***\nTombstone maker: 'xCrash'\nCrash type: 'java'\npid: 1, tid: 1, name: main  >>> a.b <<<\n\njava stacktrace:\nx\n"
-    assert counts(judged({LOG: text})) == (None, None, None)
+    assert counts(judged({LOG: text})) == (1, None, None)
 
 
 def test_event_log() -> None:
