@@ -26,7 +26,7 @@ from diagnostics.model import Argv, Command, Diagnostic, Now, Outputs, Parsed, T
 COMMANDS = (
     Command(text.BATTERY, max_bytes=1024 * 1024),
     Command(BATTERYSTATS, timeout_s=20.0),
-    Command(HISTORY, timeout_s=20.0),
+    Command(HISTORY, timeout_s=20.0, max_bytes=3 * 1024 * 1024),
     Command(BROADCASTS, timeout_s=20.0, min_sdk=34, max_bytes=8 * 1024 * 1024),
     *[
         Command(("cat", f"{POWER_SUPPLY}{SUPPLIES[0]}/{name}"), timeout_s=5.0, max_bytes=4096)
