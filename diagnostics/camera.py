@@ -23,11 +23,11 @@ from diagnostics.sensor_privacy_text import camera_switch
 
 MEDIA_CAMERA: Argv = ("dumpsys", "media.camera")
 AUTOFOCUS: Argv = ("dumpsys", "media.camera", "-m", "3a")
-"""Also asks an open camera to note its focusing from now on; that ends with the session of that app."""
+"""Read where somebody captured it, never sent by a check: it switches an open camera's tag monitor on, which is a change,
+and a vendor's camera service has been reported to crash in it. A plain dump shows what such a monitor noted."""
 SENSOR_PRIVACY: Argv = ("dumpsys", "sensor_privacy")
 COMMANDS = (
     Command(MEDIA_CAMERA, timeout_s=15),
-    Command(AUTOFOCUS, timeout_s=15, min_sdk=30),
     Command(SENSOR_PRIVACY, min_sdk=31),
 )
 FORMS: dict[Argv, tuple[Argv, ...]] = {MEDIA_CAMERA: (AUTOFOCUS,)}
@@ -134,5 +134,4 @@ DIAGNOSTIC: Diagnostic[CameraFacts] = Diagnostic(
     rules=RULES,
     required=REQUIRED,
     forms=FORMS,
-    optional=frozenset({AUTOFOCUS}),
 )
