@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -17,9 +17,14 @@ from remote_assist.errors import RemoteRefused, UsageError
 if TYPE_CHECKING:
     from remote_assist.session import Session
 
-AT_ONCE = 8
-"""Commands under way at a time. The limit is the slowest command plus one round trip (measured); more than this
-only makes a small phone's services wait for each other (our proposal)."""
+AT_ONCE = 64
+"""Commands under way at a time: all of a check. Waves cost their round trips again, which is most of the time on a slow
+link (docs/measurements.md). What system_server cannot take at once (31 binder threads, AOSP SystemServer.java
+`sMaxBinderThreads`) waits in the kernel's queue, for milliseconds."""
+
+AT_ONCE_BEFORE_8 = 8
+"""On Android 7 and older `settings`, `pm` and `wm` each start a Java machine of their own; a small phone has neither the
+memory nor the cores for all at once (our proposal)."""
 
 MAX_TOTAL_BYTES = 16 * 1024 * 1024
 """Of all answers of one check. An honest phone gives less than half of this (our proposal); a flooding one would fill
@@ -29,7 +34,6 @@ SLOW: tuple[tuple[str, ...], ...] = (
     ("dumpsys", "batterystats"),
     ("dumpsys", "activity", "broadcasts"),
     ("dumpsys", "connectivity", "--diag"),
-    ("dumpsys", "media.camera", "-m"),
     ("dumpsys", "package"),
     ("top",),
 )
@@ -78,13 +82,14 @@ def acquire(
     *,
     scope: Scope = Scope.DIAGNOSE,
     seen: Callable[[Output], None] = lambda output: None,
+    clock: Callable[[Now], None] = lambda now: None,
     quick: bool = False,
-    now: Now | None = None,
 ) -> Acquired:
     """Run every command of these areas over the session's door, at once, each with its own deadline.
 
-    `quick` leaves the slow ones out. A stuck or refused command costs only its own output (incomplete). Raises LinkLost and its kin when the phone
-    itself is gone.
+    `quick` leaves the slow ones out. `seen` hears of each output as it comes and `clock` of the phone's time, both in the
+    calling thread. A stuck or refused command costs only its own output (incomplete). Raises LinkLost and its kin when
+    the phone itself is gone, RemoteRefused when it takes no commands at all.
     """
     sdk = session.identity.sdk if session.identity else None
     commands: dict[tuple[str, ...], Command] = {}
@@ -93,7 +98,6 @@ def acquire(
             if applies(command, sdk, quick):
                 commands.setdefault(command.argv, command)
     begun = _utc()
-    now = now or phone_now(session, scope, sdk)
     purse = _Purse(MAX_TOTAL_BYTES)
 
     def one(command: Command) -> Timed:
@@ -102,20 +106,27 @@ def acquire(
             output = session.run(command, scope, purse.allot)
         except RemoteRefused:
             output = Output(command, None, b"", complete=False)
-        seen(output)
         return Timed(output, started)
 
-    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="check") as pool:
-        tasks = [pool.submit(one, command) for command in commands.values()]
+    at_once = AT_ONCE_BEFORE_8 if sdk is not None and sdk < 26 else AT_ONCE
+    with ThreadPoolExecutor(at_once, thread_name_prefix="check") as pool:
+        time_asked = pool.submit(phone_now, session, scope, sdk)
+        asked = [pool.submit(one, command) for command in commands.values()]
+        both: list[Future[Any]] = [time_asked, *asked]
         try:
-            timed = tuple(task.result() for task in tasks)
+            for task in as_completed(both):
+                if task is time_asked:
+                    clock(time_asked.result())
+                else:
+                    seen(task.result().output)
+            timed = tuple(task.result() for task in asked)
         except BaseException:
             # Ctrl-C or a lost link: do not wait for the slowest command before the phone is put back.
-            for task in tasks:
-                task.cancel()
+            for waiting in asked:
+                waiting.cancel()
             session.stop_running()
             raise
-    return Acquired(timed, now, begun)
+    return Acquired(timed, time_asked.result(), begun)
 
 
 class _Purse:

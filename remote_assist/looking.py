@@ -6,7 +6,6 @@ areas' own, so that two checks can be laid side by side.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from diagnostics.judge import judge
 from diagnostics.model import Argv, Diagnostic, Now, Output, Outputs, Result
 from diagnostics.symptoms import order, recognise
-from remote_assist.checking import Acquired, acquire, applies, chosen, phone_now
+from remote_assist.checking import Acquired, acquire, applies, chosen
 from remote_assist.consent import Scope
 
 if TYPE_CHECKING:
@@ -50,50 +49,57 @@ def look(
 ) -> Look:
     """Ask for everything, judge each area as it is complete, call `judged` with it. Raises as `checking.acquire`."""
     sdk = session.identity.sdk if session.identity else None
-    now = phone_now(session, scope, sdk)
-    waiting = _Waiting(diagnostics, now, quick, judged)
-    acquired = acquire(session, diagnostics, scope=scope, seen=waiting.seen, quick=quick, now=now)
-    waiting.rest(acquired.outputs)
+    waiting = _Waiting(diagnostics, sdk, quick, judged)
+    acquired = acquire(session, diagnostics, scope=scope, seen=waiting.seen, clock=waiting.clock, quick=quick)
+    waiting.rest(acquired.outputs, acquired.now)
     own = [diagnostic.name for diagnostic in chosen(())]
     results = sorted(waiting.results, key=lambda result: own.index(result.area))
     return Look(acquired, tuple(results))
 
 
 class _Waiting:
-    """Which answers each area still waits for. Judging is done by the thread that brought the last of them, one area
-    at a time: text and lines of an output are held while one area reads them, not longer."""
+    """Which answers each area still waits for; the phone's time is one of them for all. One area is judged at a time, in
+    the thread that asked: text and lines of an output are held while one area reads them, not longer, and no command
+    waits for a judge."""
 
     def __init__(
-        self, diagnostics: Sequence[Diagnostic[Any]], now: Now, quick: bool, judged: Callable[[Result], None]
+        self, diagnostics: Sequence[Diagnostic[Any]], sdk: int | None, quick: bool, judged: Callable[[Result], None]
     ) -> None:
-        self._now = now
+        self._now: Now | None = None
         self._judged = judged
-        self._lock = threading.Lock()
         self._there: dict[Argv, Output] = {}
         self._missing = {
-            diagnostic.name: {c.argv for c in diagnostic.commands if applies(c, now.sdk, quick)}
+            diagnostic.name: {c.argv for c in diagnostic.commands if applies(c, sdk, quick)}
             for diagnostic in diagnostics
         }
         self._open = {diagnostic.name: diagnostic for diagnostic in diagnostics}
         self.results: list[Result] = []
 
+    def clock(self, now: Now) -> None:
+        self._now = now
+        for name in [name for name in self._open if self._missing[name] <= self._there.keys()]:
+            if self._missing[name]:
+                self._judge(name, now)
+
     def seen(self, output: Output) -> None:
-        with self._lock:
-            self._there[output.command.argv] = output
-            for name in [name for name in self._open if output.command.argv in self._missing[name]]:
-                self._missing[name].discard(output.command.argv)
-                if not self._missing[name]:
-                    self._judge(name, Outputs(list(self._there.values())))
+        argv = output.command.argv
+        self._there[argv] = output
+        if self._now is None:
+            return
+        for name in [name for name in self._open if argv in self._missing[name]]:
+            if self._missing[name] <= self._there.keys():
+                self._judge(name, self._now)
 
-    def rest(self, outputs: Outputs) -> None:
+    def rest(self, outputs: Outputs, now: Now) -> None:
         """What no command was left for: an area whose commands this Android does not know."""
-        with self._lock:
-            for name in list(self._open):
-                self._judge(name, outputs)
+        self._there = {output.command.argv: output for output in outputs}
+        for name in list(self._open):
+            self._judge(name, now)
 
-    def _judge(self, name: str, outputs: Outputs) -> None:
+    def _judge(self, name: str, now: Now) -> None:
         diagnostic = self._open.pop(name)
-        result = judge(diagnostic, outputs, self._now)
+        outputs = Outputs(list(self._there.values()))
+        result = judge(diagnostic, outputs, now)
         for output in outputs:
             output.forget()
         self.results.append(result)

@@ -100,7 +100,7 @@ class Session(Door):
         with over another transport.
         """
         names = (*doorbell.IDENTITY_PROPERTIES, *doorbell.LANGUAGE_PROPERTIES)
-        with ThreadPoolExecutor(8, thread_name_prefix="doorbell") as pool:
+        with ThreadPoolExecutor(len(names), thread_name_prefix="doorbell") as pool:
             outputs = list(pool.map(lambda name: self.knock(("getprop", name)), names))
         if any(output.exit_code == 127 for output in outputs):
             self.log.append("note", "tool", {"text": "no getprop: not an Android phone"}, phase=self.phase)
