@@ -14,7 +14,7 @@ from guides.walk import Line, Question, WalkResult
 from remote_assist import summary
 from remote_assist.consent import Scope
 from remote_assist.desk import Desk
-from remote_assist.errors import FixDidNotHold, NoConsent
+from remote_assist.errors import CustomerStopped, FixDidNotHold, NoConsent
 from remote_assist.guiding import Hands, library, menu_words
 from remote_assist.looking import look as look_at
 from remote_assist.looking import plan
@@ -105,8 +105,9 @@ def look(session: Session, terminal: Terminal, talk: Talk, which: str) -> tuple[
     """Read and judge every area, in the order of the symptom, each shown as it is judged."""
     session.phase = "check"
     terminal.line(terminal.pick("Reading the phone …", "正在读取手机……"), style="dim")
+    show = summary.as_it_comes(terminal)
     diagnostics = plan((), talk.symptom, talk.recent, narrow=False)
-    seen = look_at(session, diagnostics, judged=summary.as_it_comes(terminal)).results
+    seen = look_at(session, diagnostics, judged=lambda result: show(_without_ours(result, session))).results
     results = tuple(_without_ours(result, session) for result in seen)
     areas = {r.area: {"severity": r.severity.value, "findings": [f.rule for f in r.findings]} for r in results}
     session.log.append("note", "tool", {"text": f"check {which}", "areas": areas}, consent_id=session.consent_id,
@@ -149,7 +150,7 @@ def _keep_awake(session: Session, desk: Desk, terminal: Terminal) -> None:
     session.note(text.en, actor="tool", said_to="customer", zh=text.zh)
     try:
         session.put_setting("global", "stay_on_while_plugged_in", STAY_ON, what=Text("Screen stays on while plugged in", "充电时屏幕常亮"),
-                            by_hand="Developer options > Stay awake: off (开发者选项 > 不锁定屏幕：关闭)")  # fmt: skip
+                            by_hand="Developer options > Stay awake: as it was before (开发者选项 > 不锁定屏幕：改回原来的状态)")  # fmt: skip
     except FixDidNotHold as error:
         # A phone that does not keep it only falls asleep; the visit goes on, and the journal knows what was tried.
         session.note(error.message, actor="tool")
@@ -195,6 +196,8 @@ def _ask_last(session: Session, desk: Desk, terminal: Terminal, visited: Visited
     for name, text, answers in questions:
         try:
             visited.answers[name] = desk.ask(Question("customer", text, answers))
+        except CustomerStopped:
+            raise
         except NoConsent:
             # The visit is over; that nobody answered is an answer of its own, never a yes.
             visited.answers[name] = "not asked"

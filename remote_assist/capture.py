@@ -23,7 +23,7 @@ from diagnostics.model import Argv, Command, Now, Output, Outputs, Text
 from remote_assist.capture_folder import INDEX, MAX_FILES, Folder, is_plain_name
 from remote_assist.capture_loose import loose_name as loose_name
 from remote_assist.capture_loose import read_loose, sdk_of
-from remote_assist.errors import RecordError, UsageError
+from remote_assist.errors import OutputError, UsageError
 
 SCHEMA = 1
 MAX_INDEX_BYTES = 4 * 1024 * 1024
@@ -185,7 +185,7 @@ class Acquired(Protocol):
 def write_capture(folder: Path, phone: Mapping[str, str | None], acquired: Acquired) -> None:
     """Write our kind of capture: 0001.txt, 0002.txt … and last of all capture.json, so that a folder with an index is
     a whole one. `folder` must be absent or empty. What the phone printed is kept byte for byte, unmasked, readable by
-    this user alone. Raises UsageError for a folder with content, RecordError when it cannot be written.
+    this user alone. Raises UsageError for a folder with content, OutputError when it cannot be written.
     """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -224,7 +224,7 @@ def write_capture(folder: Path, phone: Mapping[str, str | None], acquired: Acqui
         _new_file(folder / (INDEX + ".new"), json.dumps(index, indent=1).encode() + b"\n")
         os.replace(folder / (INDEX + ".new"), folder / INDEX)
     except OSError as refused:
-        raise RecordError(
+        raise OutputError(
             f"The capture cannot be written to {folder}: {refused.strerror or refused}.",
             next_step="Free space there, or name another folder.",
         ) from None

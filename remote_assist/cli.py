@@ -6,6 +6,7 @@ exit codes.
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import signal
@@ -183,18 +184,20 @@ def main() -> None:
         code = _plain("Stopped.", 130)
     except click.ClickException as error:
         code = _usage(error)
-    except OSError as error:
-        if isinstance(error, BrokenPipeError):
-            code = _pipe_closed()
-        else:
-            code = _unexpected(error)
     except Exception as error:
-        code = _unexpected(error)
+        code = _output_gone(error) or _unexpected(error)
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _pipe_closed() -> int:
-    """Somebody's `| head` has had enough."""
+def _output_gone(error: Exception) -> int | None:
+    """Somebody's `| head` has had enough (141, as a shell says for SIGPIPE), or the file behind `>` is full (5)."""
+    from remote_assist.terminal import OutputGone
+
+    if not isinstance(error, OutputGone):
+        return None
+    if error.errno == errno.ENOSPC:
+        sys.stderr.write("remote-assist: there is no room for the output.\n  → Free space where it is written to.\n")
+        return 5
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 141
 
@@ -207,7 +210,7 @@ def _unexpected(error: Exception) -> int:
 
     trace = "".join(traceback.format_exception(error))
     sys.stderr.write(visible(trace, keep_newlines=True))
-    sys.stderr.write("remote-assist: this is a fault of the tool; nothing more was sent to a phone.\n")
+    sys.stderr.write("remote-assist: this is a fault of the tool.\n")
     sys.stderr.write("  → Keep the lines above; `remote-assist restore` puts back what was changed.\n")
     return 6
 

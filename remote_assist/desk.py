@@ -79,11 +79,14 @@ class TerminalDesk:
         if self._yes and skip:
             return ""
         try:
-            return self._read(f"  {question} ")[:500]
+            given = self._read(f"  {question} ")[:500]
         except NoConsent:
             if skip:
                 return ""
             raise
+        if given.lower() in ("s", "stop", "leave"):
+            raise CustomerStopped(leave=given.lower() == "leave" or self._leave())
+        return given
 
     def _in(self, text: object) -> str:
         return visible(str(text.in_language(self._terminal.lang)))  # type: ignore[attr-defined]

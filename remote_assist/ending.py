@@ -21,6 +21,7 @@ STATES = {
     "restored": ("put back and read back", "已恢复并复核"),
     "lost": ("done as agreed; nothing to put back", "按约定完成，无需恢复"),
     "left": ("left as it is, as the customer wanted", "按客户要求保持现状"),
+    "unknown": ("outcome unknown: the phone did not answer", "结果不明：手机没有回答"),
     "could_not": ("COULD NOT be put back", "未能恢复"),
     "open": ("not put back", "尚未恢复"),
 }
@@ -35,20 +36,26 @@ def finish(
     stays open and the slip says what to switch back by hand.
     """
     session.phase = "wrap-up"
-    if leave:
-        session.leave_as_is()
-    else:
-        with _not_interrupted():
+    terminal.go_on_unheard()
+    with _not_interrupted():
+        if leave:
+            session.leave_as_is()
+        else:
             session.restore()
+        return _seal(session, terminal, outcome, disconnect, body)
+
+
+def _seal(session: Session, terminal: Terminal, outcome: str, disconnect: bool, body: dict[str, Any]) -> Receipt | None:
     for entry in session.journal.entries:
-        said = terminal.pick(*STATES[entry.state])
+        said = terminal.pick(*_state(entry))
         terminal.line(f"  {visible(entry.undo.text().in_language(terminal.lang))}: {said}")
     if session.journal.open:
         slip(terminal, session.journal.open)
         session.leave_open()
         return None
     closed = disconnect and _disconnect(session)
-    if session.journal.entries and not leave:
+    states = {entry.state for entry in session.journal.entries}
+    if "restored" in states and "left" not in states:
         _tell(
             session,
             terminal,
@@ -67,6 +74,13 @@ def finish(
     return receipt
 
 
+def _state(entry: Entry) -> tuple[str, str]:
+    """Read back only where something was: a reverse and a guide's own undo step are put back without."""
+    if entry.state == "restored" and not entry.undo.read_back:
+        return "put back", "已恢复"
+    return STATES[entry.state]
+
+
 def slip(terminal: Terminal, entries: tuple[Entry, ...]) -> None:
     """What is still changed, and how to switch it back by hand if the phone never returns."""
     terminal.line(terminal.pick("Not yet put back on the phone:", "手机上尚未恢复的项目："), style="red", err=True)
@@ -83,6 +97,7 @@ def write_private(path: Path, text: str) -> Path:
     """A file with a phone's data in it: 0600, never through a link that somebody put there. Raises OSError."""
     fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     with os.fdopen(fd, "w", encoding="utf-8") as file:
+        os.fchmod(fd, 0o600)
         file.write(text)
     return path
 

@@ -19,6 +19,7 @@
     ├── RecordError             5   the record cannot be kept, so nothing is done
     │   ├── PhoneBusy               another session holds this phone
     │   └── RecordDamaged           an existing record is not what it should be
+    ├── OutputError             5   a file that was asked for cannot be written; the record itself is kept
     ├── LinkError               6   phone or link failed midway
     │   ├── LinkLost                connection closed before the answer was whole
     │   ├── DeadlineExceeded        total time is over
@@ -120,6 +121,13 @@ class RecordError(RemoteAssistError):
     next_step = "Free space in the data folder or choose another with --data DIR, then run the command again."
 
 
+class OutputError(RemoteAssistError):
+    """A file that was asked for (a capture, a report, a received file) cannot be written. The record itself is kept."""
+
+    exit_code = 5
+    next_step = "Free space there or name another place, then run the command again."
+
+
 class PhoneBusy(RecordError):
     next_step = "Another session holds this phone. End that one first."
 
@@ -169,6 +177,7 @@ NEXT_ZH: dict[type[RemoteAssistError], str] = {
     ScopeMissing: "请再征得客户对此项的同意，并用包含此项的 --scope 开始新会话。",
     ConsentExpired: "请再次征得客户同意，并开始新会话。",
     ConsentRevoked: "客户已终止服务。请勿重新连接，先与客户沟通。",
+    OutputError: "请清理目标磁盘或换一个位置，然后重新运行命令。",
     RecordError: "请清理数据文件夹所在磁盘，或用 --data 指定其他文件夹，然后重新运行命令。",
     PhoneBusy: "另一个会话正在使用这部手机，请先结束它。",
     RecordDamaged: "请运行 `remote-assist log verify 会话`，并保持文件夹原样。",

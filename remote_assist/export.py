@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from remote_assist.anchors import SESSION_NAME, anchors_path
-from remote_assist.errors import RecordError
+from remote_assist.errors import OutputError, RecordError
 from remote_assist.logread import parse, read_bytes
 from remote_assist.payloads import PAYLOAD_NAME
 
@@ -43,7 +43,7 @@ def export(folder: Path, out: Path, *, data: Path | None = None) -> None:
 
     `data`: the data folder that holds the session's anchors; None leaves them out. The identity salt stays behind,
     so that the phone's serial number cannot be guessed from the file. Raises RecordError when there is no record,
-    when a file of it cannot be read (a link, for one), or when `out` cannot be written.
+    when a file of it cannot be read (a link, for one), or OutputError when `out` cannot be written.
     """
     try:
         log = read_bytes(folder / "log.ndjson")
@@ -58,7 +58,7 @@ def export(folder: Path, out: Path, *, data: Path | None = None) -> None:
             out.unlink(missing_ok=True)
             raise
     except OSError as e:
-        raise RecordError(f"the record cannot be exported: {e.strerror or e}") from e
+        raise OutputError(f"the record cannot be exported: {e.strerror or e}") from e
 
 
 def _fill(packed: zipfile.ZipFile, folder: Path, log: bytes, records: list[dict[str, Any]], data: Path | None) -> None:

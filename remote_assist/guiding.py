@@ -66,11 +66,12 @@ class Hands:
     def walk(self, guide: Guide, words: Words) -> WalkResult:
         self.session.phase = "fix"
         self.undo_steps = {step.id: step for step in guide.steps if isinstance(step, GuideUndo)}
-        self.session.note(f"guide {guide.id} begins", actor="tool", guide=guide.id, risk=guide.risk)
+        self.session.note(f"guide {guide.id} begins", actor="tool", guide=guide.id, risk=guide.risk,
+                          zh=f"开始指引：{guide.title.zh}")  # fmt: skip
         walked = walk(guide, self.run, self.ask, self.tell, self.facts, words=words)
         self.session.log.append("note", "tool", {
             "text": f"guide {guide.id} ended: {walked.status}", "guide": guide.id, "status": walked.status,
-            "reason": walked.reason.en, "before": _plain(walked.before), "after": _plain(walked.after),
+            "reason": walked.reason.en, "zh": f"指引结束：{walked.reason.zh}", "before": _plain(walked.before), "after": _plain(walked.after),
         }, consent_id=self.session.consent_id, phase="fix")  # fmt: skip
         return walked
 
@@ -116,6 +117,8 @@ class Hands:
         command = Command(action.argv, action.timeout_s, changes=True)
         number, output = self.session.change(command, self._undo(action), Scope.FIX)
         self.journalled[action.step] = number
+        if output.complete and output.exit_code == 0 and isinstance(action.journal, Loss | NothingToUndo):
+            self.session.journal.after(number, "lost", None)
         self.session.log.append("setting_after", "tool", {"journal": number, "exit_code": output.exit_code},
                                 consent_id=self.session.consent_id, phase="fix")  # fmt: skip
         return Outcome(output.complete and output.exit_code == 0, output.text[:2000])

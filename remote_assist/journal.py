@@ -47,7 +47,8 @@ class Undo:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One journalled change and what became of it: open | restored | could_not | lost (a stated, agreed loss)."""
+    """One journalled change and what became of it: open | restored | could_not |
+    left (the customer wanted nothing touched) | lost (a stated loss that came about) | unknown (whether it did)."""
 
     number: int
     undo: Undo
@@ -76,7 +77,7 @@ class Journal:
         """Write down a change that is about to be made; answers its number."""
         number = len(self._entries) + 1
         self._write({"event": "before", "n": number, **_plain(undo)})
-        self._entries[number] = Entry(number, undo, "lost" if undo.kind == "loss" else "open")
+        self._entries[number] = Entry(number, undo, _begins(undo))
         return number
 
     def after(self, number: int, state: str, read_back: str | None) -> None:
@@ -112,7 +113,7 @@ class Journal:
         elif event == "before":
             number = line.pop("n")
             undo = Undo(**{**line, "restore": tuple(line["restore"]), "read_back": tuple(line["read_back"])})
-            self._entries[number] = Entry(number, undo, "lost" if undo.kind == "loss" else "open")
+            self._entries[number] = Entry(number, undo, _begins(undo))
         elif event == "after":
             entry = self._entries[line["n"]]
             self._entries[entry.number] = Entry(entry.number, entry.undo, line["state"], line["read_back"])
@@ -136,6 +137,11 @@ class Journal:
                     os.close(folder)
         except OSError as failed:
             raise RecordError(f"The restore journal cannot be written ({failed.strerror or failed}).") from failed
+
+
+def _begins(undo: Undo) -> str:
+    """A stated loss cannot be put back, but that it happened is known only from the phone's answer."""
+    return "unknown" if undo.kind == "loss" else "open"
 
 
 def _plain(undo: Undo) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import stat
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,11 +61,22 @@ def load_or_create(data: Path, technician: str) -> Signer:
             _create(path)
         signer = _load(path)
         public = path.with_suffix(".pub")
+        _keep_older(public, signer.public_hex)
         if not os.path.lexists(public):
             _write_new(public, signer.public_hex.encode() + b"\n")
     except OSError as e:
         raise RecordError(f"the signing key {path} cannot be used: {e.strerror or e}") from e
     return signer
+
+
+def _keep_older(public: Path, own_hex: str) -> None:
+    """The public half of a key that was moved away stays trusted, under another name: old records are still its."""
+    try:
+        known = public.read_text(encoding="ascii").split()[0]
+    except (FileNotFoundError, IndexError, UnicodeDecodeError):
+        return
+    if known != own_hex:
+        public.rename(public.with_name(f"{public.stem}-until-{int(time.time())}.pub"))
 
 
 def _create(path: Path) -> None:

@@ -147,6 +147,8 @@ def _left_one(entry: Change) -> LeftItem:
     if entry.state == "lost":
         loss = entry.undo.loss()
         return LeftItem(Text(f"{text.en} {loss.en}".strip(), f"{text.zh}{loss.zh}"), "gone as said")
+    if entry.state == "unknown":
+        return LeftItem(text, "outcome unknown")
     if entry.state == "left":
         return LeftItem(text, "left, as wanted")
     if entry.undo.kind in ("reverse", "file"):
@@ -188,6 +190,8 @@ KNOWN = {
     "asked first (S1)": "事先询问",
     "asked the customer": "询问客户",
     "connection closed on purpose": "主动断开连接",
+    "the customer was not asked": "未询问客户",
+    "capture written": "采集已写入",
 }
 
 

@@ -50,14 +50,27 @@ def bounded(text: str) -> str:
     return "\n".join(line if len(line) <= MAX_LINE_CHARS else line[:MAX_LINE_CHARS] + "…" for line in text.split("\n"))
 
 
+class OutputGone(Exception):
+    """Nobody reads what we write any more (EPIPE, EIO), or it has no room (ENOSPC: `errno`)."""
+
+    def __init__(self, errno: int | None) -> None:
+        super().__init__()
+        self.errno = errno
+
+
 class Terminal:
     """Where a command writes: sentences, headings, a progress line; stderr when stdout carries JSON."""
 
     def __init__(self, *, json_mode: bool = False, color: bool | None = None, lang: str = "en") -> None:
         self.json_mode = json_mode
         self.lang = lang
+        self._unheard = False
         self._stream: TextIO = sys.stderr if json_mode else sys.stdout
         self._color = self._stream.isatty() if color is None else color
+
+    def go_on_unheard(self) -> None:
+        """From here a closed terminal or pipe stops nothing: a phone has to be put back and a record sealed."""
+        self._unheard = True
 
     def line(self, text: str = "", *, style: str | None = None, err: bool = False) -> None:
         """One sentence or several lines of ours; phone text inside is to be passed through `visible` by the caller
@@ -75,13 +88,20 @@ class Terminal:
         """The only thing on stdout with --json. ASCII-escaped: raw bytes of a phone cannot reach the terminal."""
         import json
 
-        sys.stdout.write(json.dumps(data, indent=2, ensure_ascii=True, sort_keys=False) + "\n")
-        sys.stdout.flush()
+        try:
+            sys.stdout.write(json.dumps(data, indent=2, ensure_ascii=True, sort_keys=False) + "\n")
+            sys.stdout.flush()
+        except OSError as closed:
+            raise OutputGone(closed.errno) from closed
 
     def _write(self, text: str, style: str | None, stream: TextIO) -> None:
         if style and self._color and stream.isatty():
             code = {"bold": "1", "red": "31", "yellow": "33", "green": "32", "dim": "2", "cyan": "36"}[style]
             text = f"\x1b[{code}m{text}\x1b[0m"
         encoding = stream.encoding or "utf-8"
-        stream.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
-        stream.flush()
+        try:
+            stream.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+            stream.flush()
+        except OSError as closed:
+            if not self._unheard:
+                raise OutputGone(closed.errno) from closed

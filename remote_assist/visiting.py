@@ -15,7 +15,17 @@ import click
 from remote_assist.consent import DEFAULT_LIFE_S, Consent, Scope, boottime_ns, parse_channel, parse_scopes
 from remote_assist.controller import MISSING_EN, MISSING_ZH, NAME, Controller, controller
 from remote_assist.ending import finish, slip
-from remote_assist.errors import CustomerStopped, LinkError, NoConsent, RecordError, RemoteAssistError, UsageError
+from remote_assist.errors import (
+    CustomerStopped,
+    LinkError,
+    LinkLost,
+    NoConsent,
+    NoUsablePhone,
+    PhoneBusy,
+    RecordError,
+    RemoteAssistError,
+    UsageError,
+)
 
 if TYPE_CHECKING:
     from remote_assist.adb.devices import Attached
@@ -24,9 +34,6 @@ if TYPE_CHECKING:
     from remote_assist.receipt import Receipt
     from remote_assist.session import Session
     from remote_assist.terminal import Terminal
-
-PRACTICE = "demo"
-"""The technician of a demo: a virtual phone has no customer whose data anybody could be answerable for."""
 
 C = TypeVar("C", bound=Callable[..., Any])
 
@@ -97,13 +104,18 @@ def consent_of(said: Asked, needs: frozenset[Scope], lang: str, data: DataFolder
     from remote_assist.forms import printed
     from remote_assist.wording import wording
 
-    words = wording(printed(data, said.reference) or lang)
+    form = printed(data, said.reference) if said.channel == "paper" else None
+    words = wording(form.lang if form else lang)
+    scopes = needs if said.scopes is None else said.scopes
+    if form is not None:
+        # Nobody agreed to what the page that they signed never asked for.
+        scopes &= parse_scopes(form.scopes)
     now = boottime_ns()
     return Consent(
         id=f"c-{secrets.token_hex(4)}",
         channel=said.channel,
         reference=said.reference,
-        scopes=needs if said.scopes is None else said.scopes,
+        scopes=scopes,
         given_utc=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         given_ns=now,
         expires_ns=now + said.minutes * 60 * 1_000_000_000,
@@ -118,12 +130,12 @@ def consent_of(said: Asked, needs: frozenset[Scope], lang: str, data: DataFolder
 def visit(
     globals_: Globals, said: Asked, needs: frozenset[Scope], terminal: Terminal, *, phone: Attached | None = None,
     extra: dict[str, Any] | None = None, disconnect: bool = False,
-    ending: Callable[[Session, Receipt | None], None] | None = None,
+    ending: Callable[[Session, Receipt | None], None] | None = None, practice: bool = False,
 ) -> Iterator[Session]:  # fmt: skip
     """An open session with consent for `needs`; put back and sealed on the way out, also after Ctrl-C.
 
     `disconnect`: close a network connection at the end. `ending` is called after the seal, however the visit ended,
-    with the receipt (None = something is still changed and the record stays open).
+    with the receipt (None = something is still changed and the record stays open). `practice`: no customer behind it.
 
     Raises NoUsablePhone (3), NoConsent (4), RecordError (5).
     """
@@ -135,7 +147,7 @@ def visit(
         raise UsageError("Benches over SSH are not in this version.", next_step="Run the command on the bench itself.")
     data = globals_.folder().prepare()
     _say_what_is_open(data, terminal)
-    answerable = _answerable(data, terminal, practice=said.technician == PRACTICE)
+    answerable = _answerable(data, terminal, practice=practice)
     signer = load_or_create(data.path, said.technician)
     if phone is None:
         phone = devices.usable(server.choose(data.path), globals_.serial)
@@ -146,36 +158,44 @@ def visit(
         technician=said.technician,
         order=said.order,
         adb_version=str(phone.server.version),
-        extra={**(extra or {}), "controller": answerable.record() if answerable else None},
+        extra={**(extra or {}), "disconnect": disconnect, "controller": answerable.record() if answerable else None},
     )
     ending = ending or (lambda ended, receipt: None)
     try:
         session.ring()
         _agree(session, consent_of(said, needs, globals_.language(), data), needs)
         yield session
-    except RecordError:
-        _record_failed(session, terminal)
-        raise
     except BaseException as ended:
+        if isinstance(ended, RecordError) and not isinstance(ended, PhoneBusy):
+            _record_failed(session, terminal)
+            raise
         if not session.ended:
-            receipt = _interrupted(session, terminal, ended, disconnect=disconnect)
-            ending(session, receipt)
+            ending(session, _end(session, terminal, ended, disconnect=disconnect))
+        if isinstance(ended, NoUsablePhone) and session.identity is not None:
+            # It was there and answered: what happened is a link that failed midway (6), not a missing phone (3).
+            raise LinkLost(f"The phone was lost in the middle: {ended.message}") from ended
         raise
     if not session.ended:
-        receipt = finish(session, terminal, outcome="done", disconnect=disconnect)
+        receipt = _end(session, terminal, None, disconnect=disconnect)
         ending(session, receipt)
         if receipt is None:
             raise LinkError("Something on the phone could not be put back; the record stays open.",
                             next_step="Run `remote-assist restore` with the phone attached.")  # fmt: skip
 
 
-def _interrupted(session: Session, terminal: Terminal, ended: BaseException, *, disconnect: bool) -> Receipt | None:
-    """The customer's stop is recorded as theirs; everything else is an end like another."""
-    leave = False
-    if isinstance(ended, CustomerStopped):
-        session.revoke("customer")
-        leave = ended.leave
-    return finish(session, terminal, outcome=_outcome(ended), leave=leave, disconnect=disconnect)
+def _end(session: Session, terminal: Terminal, ended: BaseException | None, *, disconnect: bool) -> Receipt | None:
+    """The customer's stop is recorded as theirs; everything else is an end like another. Raises RecordError when the
+    record fails while it is ended; what is still changed has been said then."""
+    try:
+        leave = False
+        if isinstance(ended, CustomerStopped):
+            session.revoke("customer")
+            leave = ended.leave
+        outcome = "done" if ended is None else _outcome(ended)
+        return finish(session, terminal, outcome=outcome, leave=leave, disconnect=disconnect)
+    except RecordError:
+        _record_failed(session, terminal)
+        raise
 
 
 def _record_failed(session: Session, terminal: Terminal) -> None:

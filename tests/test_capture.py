@@ -18,7 +18,7 @@ from diagnostics.judge import judge_all
 from diagnostics.model import Argv, Command, Now, Output, Outputs
 from remote_assist import capture_folder
 from remote_assist.capture import loose_name, read_capture, write_capture
-from remote_assist.errors import RecordError, UsageError
+from remote_assist.errors import OutputError, UsageError
 
 KNOWN: tuple[Argv, ...] = (("dumpsys", "battery"), ("df", "/data"), ("logcat", "-b", "crash", "-d"))
 NOW = Now(1_700_000_000, 28_800, 1_700_000_003, 35)
@@ -98,7 +98,7 @@ def test_a_capture_gets_a_folder_of_its_own(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         write_capture(tmp_path, PHONE, Acquired(()))
     assert [file.name for file in tmp_path.iterdir()] == ["mine.txt"]
-    with pytest.raises(RecordError):
+    with pytest.raises(OutputError):
         write_capture(tmp_path / "mine.txt" / "below", PHONE, Acquired(()))
 
 

@@ -40,8 +40,10 @@ def test_what_could_not_be_put_back_stays_open(tmp_path: Path) -> None:
 
 def test_a_stated_loss_is_listed_and_not_open(tmp_path: Path) -> None:
     journal = Journal(tmp_path, {"adb_serial": "S"})
-    journal.before(Undo("loss", "caches"))
+    number = journal.before(Undo("loss", "caches"))
     assert Journal(tmp_path).open == ()
+    assert [entry.state for entry in Journal(tmp_path).entries] == ["unknown"], "nobody has heard yet that it was done"
+    journal.after(number, "lost", None)
     assert [entry.state for entry in Journal(tmp_path).entries] == ["lost"]
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from remote_assist.adb.frames import CLOSE_STDIN, EXIT, STDERR, STDIN, STDOUT, Frames, frame
 from remote_assist.adb.socket import MAX_REQUEST, Deadline, Wire, open_service
 from remote_assist.adb.stream import Stream
-from remote_assist.errors import DeadlineExceeded, LinkLost, RecordError, RemoteRefused, UsageError
+from remote_assist.errors import DeadlineExceeded, LinkLost, OutputError, RemoteRefused, UsageError
 
 if TYPE_CHECKING:
     from remote_assist.adb.devices import Attached
@@ -87,7 +87,7 @@ def run(
     With `spill`, more stdout than that goes to this new file (0600, never over an existing one); without it the
     command is stopped there. Neither deadline nor budget raises. Raises Offline, Unauthorized, NoPhone, NoPermissions,
     ServerUnavailable or RemoteRefused when the command could not be started, LinkLost when the link went before
-    anything came, ProtocolError when the answer is no shell v2, RecordError when the spill file cannot be made or the disk is
+    anything came, ProtocolError when the answer is no shell v2, OutputError when the spill file cannot be made or the disk is
     full, UsageError for arguments that cannot be sent.
     """
     started = time.monotonic()
@@ -207,7 +207,7 @@ class _Answer:
             try:
                 self._file = os.open(self._spill, flags, 0o600)
             except OSError as trouble:
-                raise RecordError(f"the command's output cannot be kept in {self._spill}: {trouble.strerror}")
+                raise OutputError(f"the command's output cannot be kept in {self._spill}: {trouble.strerror}")
             self.spilled = self._spill
             _write(self._file, memoryview(bytes(self.stdout)))
         self.stdout += kept
@@ -226,4 +226,4 @@ def _write(file: int, data: memoryview) -> None:
         try:
             data = data[os.write(file, data) :]
         except OSError as trouble:
-            raise RecordError(f"the command's output cannot be kept: {trouble.strerror}")
+            raise OutputError(f"the command's output cannot be kept: {trouble.strerror}")

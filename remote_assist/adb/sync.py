@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from remote_assist.adb.socket import Deadline, Wire, open_service, readable
-from remote_assist.errors import DeadlineExceeded, LinkLost, ProtocolError, RecordError, RemoteRefused, UsageError
+from remote_assist.errors import DeadlineExceeded, LinkLost, OutputError, ProtocolError, RemoteRefused, UsageError
 
 if TYPE_CHECKING:
     from remote_assist.adb.devices import Attached
@@ -54,7 +54,7 @@ def receive(phone: Attached, remote: str, folder: Path, name: str, *, max_bytes:
 
     `name` is ours: one component of letters, digits, `.`, `_`, `-`. On any failure nothing is left behind. Raises
     UsageError for a bad name or path, RemoteRefused with the phone's reason, ProtocolError when more than `max_bytes`
-    come or the answer is no sync, RecordError when the disk is full, DeadlineExceeded, LinkLost.
+    come or the answer is no sync, OutputError when the disk is full, DeadlineExceeded, LinkLost.
     """
     checked_name(name)
     path = _path(remote)
@@ -215,4 +215,4 @@ def _write(file: int, data: bytes) -> None:
         try:
             view = view[os.write(file, view) :]
         except OSError as trouble:
-            raise RecordError(f"the received file cannot be kept: {trouble.strerror}")
+            raise OutputError(f"the received file cannot be kept: {trouble.strerror}")

@@ -12,6 +12,7 @@ from remote_assist.checking import acquire, chosen
 from remote_assist.cli import Command, Globals
 from remote_assist.consent import Scope
 from remote_assist.errors import RemoteRefused, UsageError
+from remote_assist.terminal import visible
 from remote_assist.visiting import Asked, asked, consent_options, visit
 
 if TYPE_CHECKING:
@@ -59,6 +60,12 @@ def COMMAND(
         acquired = acquire(session, diagnostics)
         write_capture(folder, phone_facts(session), acquired)
         session.note("capture written", actor="tool", outputs=len(acquired.timed))
+    short = [one.output.name for one in acquired.timed if not one.output.complete]
+    if globals_.json:
+        terminal.json({"schema": 1, "folder": str(folder), "outputs": len(acquired.timed), "cut_short": short})
+    if short:
+        terminal.line(terminal.pick(f"{len(short)} answers were cut short: {visible(', '.join(short)[:300])}",
+                                    f"有 {len(short)} 项回答不完整：{visible(', '.join(short)[:300])}"), style="yellow", err=True)  # fmt: skip
     terminal.line(
         terminal.pick(
             f"{len(acquired.timed)} outputs in {folder}. They are not masked: keep them as the customer agreed.",

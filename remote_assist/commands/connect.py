@@ -21,6 +21,8 @@ def COMMAND(globals_: Globals, host_port: str, disconnect: bool) -> int:
     ours = server.private(data.path, usb=False)
     if disconnect:
         connect.disconnect(ours, host_port)
+        if globals_.json:
+            terminal.json({"schema": 1, "serial": host_port, "state": "disconnected"})
         terminal.line(terminal.pick(f"Disconnected from {host_port}.", f"已断开 {host_port}。"))
         return 0
     phone = connect.connect(ours, host_port)

@@ -70,7 +70,7 @@ def form(
         out = data.prepare().path / f"consent-{safe}.html"
     try:
         write_private(out, page)
-        note(data.prepare(), order, globals_.language())
+        note(data.prepare(), order, globals_.language(), asked)
     except OSError as failed:
         raise UsageError(f"{out} cannot be written: {failed.strerror}.")
     if globals_.json:

@@ -33,7 +33,7 @@ def COMMAND(globals_: Globals, scenario: str, profile: str) -> int:
     from remote_assist.closing import Closing, as_json, farewell
     from remote_assist.desk import ScriptedDesk
     from remote_assist.phone import profiles, scenarios
-    from remote_assist.visiting import PRACTICE, Asked, visit
+    from remote_assist.visiting import Asked, visit
 
     for what, name, there in (("scenario", scenario, scenarios.NAMES), ("profile", profile, profiles.NAMES)):
         if name not in there:
@@ -49,12 +49,12 @@ def COMMAND(globals_: Globals, scenario: str, profile: str) -> int:
         phone = connect.connect(ours, address)
         terminal.line(terminal.pick(f"Connected: {address}", f"已连接：{address}"))
         desk = ScriptedDesk(terminal, _answers(terminal, scenario))
-        said = Asked("voice", "DEMO-PRACTICE", NEEDS, "DEMO", PRACTICE, None, 30)
+        said = Asked("voice", "DEMO-PRACTICE", NEEDS, "DEMO", "demo", None, 30)
         talk: Talk = ask_first(desk, terminal)
         visited = Visited()
         closing = Closing(visited, terminal, data, lang)
         with visit(globals_, said, NEEDS, terminal, phone=phone, extra={"command": "demo"}, disconnect=True,
-                   ending=closing) as session:  # fmt: skip
+                   ending=closing, practice=True) as session:  # fmt: skip
             facts = phone_facts(session)
             terminal.line(terminal.pick("Consent: the technician's word, for practice (there is no customer behind a virtual phone).",
                                         "同意：练习用，技术员口头声明（虚拟手机没有真实客户）。"))  # fmt: skip

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from remote_assist.cli import Command, Globals
-from remote_assist.errors import UsageError
+from remote_assist.errors import UnknownSerial, UsageError
 from remote_assist.terminal import visible
 
 if TYPE_CHECKING:
@@ -42,7 +42,13 @@ def attached(globals_: Globals) -> tuple[Attached, ...]:
     if globals_.ssh:
         raise UsageError("Benches over SSH are not in this version.", next_step="Run the command on the bench itself.")
     servers = server.choose(globals_.folder().prepare().path)
-    return tuple(phone for phone in devices.everywhere(servers) if globals_.serial in (None, phone.serial))
+    there = devices.everywhere(servers)
+    if globals_.serial is not None and there:
+        known = [phone.serial for phone in there]
+        if globals_.serial not in known:
+            raise UnknownSerial(f"No phone with the serial {globals_.serial} is attached.",
+                                next_step=f"Attached: {', '.join(known)}.")  # fmt: skip
+    return tuple(phone for phone in there if globals_.serial in (None, phone.serial))
 
 
 def _row(phone: Attached, lang: str) -> dict[str, Any]:

@@ -51,8 +51,20 @@ def show(globals_: Globals, guide_id: str, skin: str) -> int:
 
     if skin not in skins():
         raise UsageError(f"There is no skin “{skin}”.", next_step=f"Skins are: {', '.join(skins())}.")
-    _steps(globals_.terminal(), named(guide_id), words(skin))
+    guide = named(guide_id)
+    if globals_.json:
+        globals_.terminal().json(_described(guide))
+    _steps(globals_.terminal(), guide, words(skin))
     return 0
+
+
+def _described(guide: object) -> dict[str, object]:
+    from guides.model import Guide, kind_of
+
+    assert isinstance(guide, Guide)
+    steps = [{"id": step.id, "kind": kind_of(step), "argv": list(getattr(step, "argv", ()))} for step in guide.steps]
+    return {"schema": 1, "id": guide.id, "risk": guide.risk, "minutes": guide.minutes,
+            "title": {"en": guide.title.en, "zh": guide.title.zh}, "steps": steps}  # fmt: skip
 
 
 def _steps(terminal: Terminal, guide: object, words: object) -> None:
@@ -103,7 +115,10 @@ def check(globals_: Globals, file: Path) -> int:
         guide = load(file, facts=known_facts())
     except GuideError as error:
         raise UsageError(str(error), next_step="The guides in guides/library are examples that load.")
-    globals_.terminal().line(f"{guide.id}: {len(guide.steps)} steps, {guide.risk}, loads.")
+    terminal = globals_.terminal()
+    if globals_.json:
+        terminal.json({"schema": 1, "guide": guide.id, "risk": guide.risk, "steps": len(guide.steps), "loads": True})
+    terminal.line(f"{guide.id}: {len(guide.steps)} steps, {guide.risk}, loads.")
     return 0
 
 
@@ -135,6 +150,8 @@ def run(
     terminal = globals_.terminal()
     if skin not in skins():
         raise UsageError(f"There is no skin “{skin}”.", next_step=f"Skins are: {', '.join(skins())}.")
+    if dry_run and globals_.json:
+        terminal.json({**_described(guide), "dry_run": True})
     if dry_run:
         _steps(terminal, guide, words(skin))
         return 0

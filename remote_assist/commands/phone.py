@@ -19,6 +19,8 @@ def COMMAND(globals_: Globals, scenario: str, profile: str, port: int, listing: 
     from remote_assist.phone import profiles, scenarios
 
     terminal = globals_.terminal()
+    if listing and globals_.json:
+        terminal.json({"schema": 1, "profiles": list(profiles.NAMES), "scenarios": list(scenarios.NAMES)})
     if listing:
         terminal.line("profiles:  " + ", ".join(profiles.NAMES))
         terminal.line("scenarios: " + ", ".join(scenarios.NAMES))

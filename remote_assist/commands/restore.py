@@ -2,83 +2,105 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from remote_assist.cli import Command, Globals
 from remote_assist.datafolder import DataFolder
 from remote_assist.doorbell import Identity
-from remote_assist.errors import NoPhone, NoUsablePhone, RecordDamaged, UsageError
+from remote_assist.ending import finish, slip
+from remote_assist.errors import NoPhone, NoUsablePhone, RecordDamaged, RemoteAssistError, UsageError
+from remote_assist.journal import Journal
 from remote_assist.terminal import Terminal, visible
 from remote_assist.unfinished import LeftOpen, left_open
 
 if TYPE_CHECKING:
     from remote_assist.adb.devices import Attached
+    from remote_assist.keys import Signer
+
+DONE, WAITING = "closed", "waiting"
 
 
 @click.command("restore", cls=Command)
+@click.option("--by-hand", metavar="SESSION", help="You have switched everything back yourself: close that session.")
 @click.pass_obj
-def COMMAND(globals_: Globals) -> int:
+def COMMAND(globals_: Globals, by_hand: str | None) -> int:
     """Put back what an interrupted session left changed, read it back, and seal its record."""
     terminal = globals_.terminal()
     data = globals_.folder()
-    unfinished = left_open(data)
-    if globals_.serial is not None:
-        unfinished = [
-            one for one in unfinished if globals_.serial in (one.phone.get("adb_serial"), one.phone.get("serialno"))
-        ]
-    if globals_.json:
-        terminal.json({"schema": 1, "open": [{"session": one.folder.name, "changes": len(one.changes), "lost": len(one.lost)}
-                                             for one in unfinished]})  # fmt: skip
+    unfinished = _picked(left_open(data), globals_.serial, data.find(by_hand).name if by_hand else None)
     if not unfinished:
         terminal.line(terminal.pick("Nothing is open: no session was interrupted.", "没有中断的会话，无需恢复。"))
-        return 0
-    prepared = data.prepare()
-    damaged = [one for one in unfinished if one.lost]
-    missing = [one for one in unfinished if not one.lost and not _finish(globals_, prepared, one, terminal)]
-    for one in damaged:
-        terminal.line(f"{one.folder.name}: {visible(one.describe(terminal.lang == 'zh'))}", style="red", err=True)
-    if damaged:
-        raise RecordDamaged(
-            f"The restore journal of {len(damaged)} session(s) is damaged or gone; the record stays open.",
-            next_step="Switch back by hand what is listed above; the record says what it was. Keep the folder as it is.",
-        )
-    if missing:
+    became: dict[str, str] = {}
+    failed: list[RemoteAssistError] = []
+    for one in unfinished:
+        try:
+            closed = _by_hand(data, one) if by_hand else _finish(globals_, data.prepare(), one, terminal)
+            became[one.folder.name] = DONE if closed else WAITING
+        except RemoteAssistError as error:
+            # One session that cannot be finished must not keep the others from it.
+            terminal.line(f"  {one.folder.name}: {visible(error.message)}", style="red", err=True)
+            _say_what_stays(terminal, one)
+            failed.append(error)
+            became[one.folder.name] = WAITING
+    if globals_.json:
+        terminal.json({"schema": 1, "sessions": [{"session": name, "state": state} for name, state in became.items()]})
+    if failed:
+        raise max(failed, key=lambda error: error.exit_code == RecordDamaged.exit_code)
+    if WAITING in became.values():
         raise NoPhone(
-            f"{len(missing)} session(s) could not be finished.",
-            next_step="Attach the phone named above and run `remote-assist restore` again, or switch it back by hand.",
+            f"{list(became.values()).count(WAITING)} session(s) could not be finished.",
+            next_step="Attach the phone named above and run `remote-assist restore` again; or switch back by hand what "
+            "is listed and run `remote-assist restore --by-hand SESSION`.",
         )
     return 0
 
 
+def _picked(unfinished: list[LeftOpen], serial: str | None, name: str | None) -> list[LeftOpen]:
+    """Those of one phone or of one name. Raises UsageError that names what is open, when that leaves none of some."""
+    kept = [one for one in unfinished if serial in (None, one.phone.get("adb_serial"), one.phone.get("serialno"))]
+    kept = [one for one in kept if name in (None, one.folder.name)]
+    if unfinished and not kept:
+        there = ", ".join(f"{one.folder.name} ({one.phone.get('adb_serial', '?')})" for one in unfinished)
+        raise UsageError("No open session is of that phone or name.", next_step=f"Open: {there}.")
+    return kept
+
+
 def _finish(globals_: Globals, data: DataFolder, one: LeftOpen, terminal: Terminal) -> bool:
-    from remote_assist.ending import finish, slip
     from remote_assist.keys import load_or_create
     from remote_assist.session import Session
 
     terminal.line(f"{one.folder.name}: {visible(one.describe(terminal.lang == 'zh'))}")
-    signer = load_or_create(data.path, _technician(one.folder))
+    if one.lost:
+        raise RecordDamaged(
+            "its restore journal is damaged or gone; the record stays open",
+            next_step="Switch back by hand what is listed above; the record says what it was. Keep the folder as it is.",
+        )
+    opening = _opening(one.folder)
+    signer = load_or_create(data.path, str(opening.get("technician") or "technician"))
     if not one.changes:
-        _seal_only(data, one, signer)
+        _seal_only(data, one, signer, "interrupted; nothing was left changed")
         terminal.line(terminal.pick("  nothing to put back; record closed", "  无需恢复，记录已封存"), style="green")
         return True
     try:
-        phone = _phone(data, one)
-        session = Session.resume(data, one.folder, phone, signer)
-    except (NoUsablePhone, UsageError) as error:
+        session = Session.resume(data, one.folder, _phone(data, one), signer)
+    except NoUsablePhone as error:
         terminal.line(f"  {visible(error.message)}", style="red", err=True)
         slip(terminal, one.changes)
         return False
     try:
-        if not same_phone(session.ring(), one.phone):
+        if not _is_the_one(session.ring(), one, globals_, terminal):
             session.note("another phone answers under this serial; nothing was sent to it", actor="tool")
             session.leave_open()
-            terminal.line(terminal.pick("  another phone is attached under this name; it is left alone",
-                                        "  接上的是另一部手机，未做任何操作"), style="red", err=True)  # fmt: skip
+            slip(terminal, one.changes)
             return False
-        receipt = finish(session, terminal, outcome="interrupted; put back later by restore")
+        extra = opening.get("extra")
+        disconnect = isinstance(extra, dict) and extra.get("disconnect") is True
+        outcome = "interrupted; put back later by restore"
+        receipt = finish(session, terminal, outcome=outcome, disconnect=disconnect)
     except BaseException:
         if not session.ended:
             session.leave_open()
@@ -90,14 +112,23 @@ def _finish(globals_: Globals, data: DataFolder, one: LeftOpen, terminal: Termin
     return receipt is not None
 
 
-def same_phone(seen: Identity, known: dict[str, str]) -> bool:
-    """By its own serial number and its build: a serial number alone can be a clone's, or a reused address's. A phone
-    that gave neither cannot be known again, so nothing is sent to it."""
-    if not known.get("serialno") and not known.get("fingerprint"):
+def _is_the_one(seen: Identity, one: LeftOpen, globals_: Globals, terminal: Terminal) -> bool:
+    """By its own serial number and its build: a serial number alone can be a clone's, or a reused address's. The same
+    number with another build is an updated phone, or another one: that takes a yes."""
+    known = one.phone
+    if not known.get("serialno") or (seen.serialno or "") != known["serialno"]:
+        terminal.line(terminal.pick("  another phone is attached under this name; it is left alone",
+                                    "  接上的是另一部手机，未做任何操作"), style="red", err=True)  # fmt: skip
         return False
-    return (seen.serialno or "") == known.get("serialno", "") and (seen.fingerprint or "") == known.get(
-        "fingerprint", ""
-    )
+    if (seen.fingerprint or "") == known.get("fingerprint", ""):
+        return True
+    terminal.line(terminal.pick("  The serial number is the same, the system is another: was it updated since?",
+                                "  序列号相同，但系统版本不同：手机此后升级过吗？"), style="yellow", err=True)  # fmt: skip
+    if globals_.yes:
+        return True
+    sys.stderr.write(terminal.pick("    Put it back on this phone (y)? ", "    在这部手机上恢复（y）？ "))
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
 def _phone(data: DataFolder, one: LeftOpen) -> Attached:
@@ -107,27 +138,55 @@ def _phone(data: DataFolder, one: LeftOpen) -> Attached:
     servers = server.choose(data.path)
     try:
         return devices.usable(servers, one.phone.get("adb_serial", ""))
-    except (NoPhone, UsageError):
+    except NoPhone:
         if not one.phone.get("serialno"):
             raise NoPhone("The phone of this session is not attached.")
-        return devices.usable(servers, None)
+        try:
+            return devices.usable(servers, None)
+        except NoUsablePhone:
+            raise NoPhone("The phone of this session is not attached.")
 
 
-def _seal_only(data: DataFolder, one: LeftOpen, signer: object) -> None:
-    from remote_assist.keys import Signer
+def _seal_only(data: DataFolder, one: LeftOpen, signer: Signer, outcome: str) -> None:
+    """Nothing is to be sent any more: the journal's entries say what became of each change."""
     from remote_assist.sessionlog import SessionLog
 
-    assert isinstance(signer, Signer)
     log = SessionLog.reopen(one.folder, data.anchors, signer)
     if log.sealed:
         # Killed between the seal and its last touch: taking it up again has put that right.
         log.close()
-    else:
-        log.seal({"outcome": "interrupted; nothing was left changed", "left_as_found": []})
+        return
+    entries = Journal(one.folder).entries
+    if any(entry.state == "left" for entry in entries):
+        outcome = "interrupted; left as the customer wanted, or switched back by hand"
+    left: list[dict[str, Any]] = [
+        {"journal": entry.number, "what": entry.undo.what, "state": entry.state} for entry in entries
+    ]
+    log.seal({"outcome": outcome, "left_as_found": left})
 
 
-def _technician(folder: Path) -> str:
+def _by_hand(data: DataFolder, one: LeftOpen) -> bool:
+    """The technician says that it is done; the record says that they said so, and proves nothing more."""
+    from remote_assist.keys import load_or_create
+
+    if one.lost:
+        raise RecordDamaged("its restore journal is damaged or gone; the record stays open")
+    signer = load_or_create(data.prepare().path, str(_opening(one.folder).get("technician") or "technician"))
+    journal = Journal(one.folder)
+    for entry in journal.open:
+        journal.after(entry.number, "left", "switched back by hand, says the technician; not read back")
+    _seal_only(data, one, signer, "interrupted; nothing was left changed")
+    return True
+
+
+def _opening(folder: Path) -> dict[str, Any]:
     from remote_assist.logread import read
 
-    opening: dict[str, object] = next((record["body"] for record in read(folder) if record.get("type") == "open"), {})
-    return str(opening.get("technician") or "technician")
+    return next((record["body"] for record in read(folder) if record["type"] == "open"), {})
+
+
+def _say_what_stays(terminal: Terminal, one: LeftOpen) -> None:
+    if one.changes:
+        slip(terminal, one.changes)
+    for what in one.lost:
+        terminal.line(f"    {visible(what)}", err=True)

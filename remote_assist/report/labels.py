@@ -23,6 +23,7 @@ LEFT: Mapping[str, Text] = {
     "removed": Text("removed", "已移除"),
     "gone as said": Text("gone, as said before", "已删除（事先说明）"),
     "left, as wanted": Text("left, as the customer wanted", "按客户要求保持现状"),
+    "outcome unknown": Text("outcome unknown", "结果不明"),
     "told the customer": Text("told the customer", "已告知客户"),
     "asked the customer": Text("asked the customer", "已请客户自行操作"),
     "could not": Text("could not be put back", "未能恢复"),

@@ -12,7 +12,14 @@ from diagnostics.model import Result, Text
 
 Grade = Literal["given on the phone", "signed, scan held", "technician's word"]
 LeftState = Literal[
-    "restored", "removed", "gone as said", "left, as wanted", "asked the customer", "told the customer", "could not"
+    "restored",
+    "removed",
+    "gone as said",
+    "left, as wanted",
+    "outcome unknown",
+    "asked the customer",
+    "told the customer",
+    "could not",
 ]
 Phase = Literal["talk", "setup", "consent", "check", "fix", "wrap-up"]
 

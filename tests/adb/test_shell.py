@@ -136,7 +136,7 @@ def test_no_spill_file_without_need_and_none_over_an_existing_one(tmp_path: Path
     (tmp_path / "there").write_text("evidence")
     (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
     for name in ("there", "link"):
-        with pytest.raises(errors.RecordError):
+        with pytest.raises(errors.OutputError):
             once(answering(frames((1, b"x" * 100), (3, b"\0"))), max_bytes=10, spill=tmp_path / name)
     assert (tmp_path / "there").read_text() == "evidence"
     assert not (tmp_path / "elsewhere").exists()

@@ -168,6 +168,131 @@ def test_the_customers_stop_is_theirs(bench: Bench) -> None:
     assert bench.run("log", "verify", "last").code == 0
 
 
+@pytest.mark.parametrize("number", range(7))
+def test_a_stop_stops_at_every_question(bench: Bench, number: int) -> None:
+    """Three before, then: begin? do it? solved? debugging before? content? a note?"""
+    phone = bench.attach("pixel-15", "storage-full")
+    before = _settings(phone)
+    answers = ["1", "1", "1", "1", "5", ""]
+    said = SYMPTOM if number else "stop\n"
+    said += "\n".join(answers[: max(0, number - 1)]) + ("\n" if number > 1 else "") + "s\n\n"
+    done = bench.run("assist", "-s", phone.serial, "--consent", "paper:S-3", stdin=said)
+    assert done.code == 4, (number, done.out, done.err)
+    assert _settings(phone) == before
+    if number:
+        records = logread.read(_only_session(bench))
+        assert [record["actor"] for record in records if record["type"] == "revoke"] == ["customer"], number
+
+
+def test_an_agreed_loss_counts_as_done_only_when_the_phone_says_so(bench: Bench) -> None:
+    phone = bench.attach("pixel-15", "storage-full")
+    plain = phone.machine.programs["pm"]
+
+    def dies(process: Any) -> int:
+        if "trim-caches" in process.argv:
+            phone.served.drop()
+            return 1
+        return int(plain(process))
+
+    phone.machine.programs["pm"] = dies
+    done = bench.run("guide", "run", "storage-full", "-s", phone.serial, "--consent", "paper:S-4", "--yes")
+    assert done.code == 6, done.out + done.err
+    assert "outcome unknown" in done.out
+    assert "set back as it was" not in done.out
+    ends = [record["body"] for record in logread.read(_only_session(bench)) if record["type"] == "end"]
+    assert [entry["state"] for entry in ends[-1]["left_as_found"]] == ["unknown"]
+
+
+def test_nobody_agreed_to_what_the_form_never_asked(bench: Bench) -> None:
+    phone = bench.attach("pixel-15", "storage-full")
+    assert bench.run("consent", "form", "--order", "F-9", "--scope", "diagnose", "--lang", "zh").code == 0
+    done = bench.run("guide", "run", "storage-full", "-s", phone.serial, "--consent", "paper:F-9", "--yes")
+    assert done.code == 4
+    assert bench.run("check", "battery", "-s", phone.serial, "--consent", "paper:F-9").code == 0
+    records = logread.read(sorted((bench.data / "sessions").iterdir())[-1])
+    given = next(record["body"] for record in records if record["body"].get("event") == "given")
+    assert given["wording"]["lang"] == "zh"
+
+
+def test_one_damaged_record_does_not_keep_the_others_open(bench: Bench) -> None:
+    from tests.visit import killing
+
+    one, other = bench.attach("pixel-15", "storage-full"), bench.attach("samsung-13", "storage-full")
+    for phone in (one, other):
+        total = killing.points(bench, phone)
+        killing.refill(phone)
+        killing.run_child(bench, phone, total // 2)
+        assert phone.machine.state.settings["global"].get(KEY) == "7"
+    newer = max(folder for folder in (bench.data / "sessions").iterdir() if not logread.is_sealed(folder))
+    log = newer / "log.ndjson"
+    log.write_bytes(log.read_bytes().replace(b'"tester"', b'"texter"', 1))
+    done = bench.run("restore", "--json")
+    assert done.code == 5, done.out + done.err
+    assert newer.name in done.err
+    assert one.machine.state.settings["global"].get(KEY) != "7"
+    assert sorted(row["state"] for row in done.json["sessions"]) == ["closed", "waiting"]
+
+
+def test_by_hand_closes_what_never_comes_back(bench: Bench) -> None:
+    from tests.visit import killing
+
+    phone = bench.attach("pixel-15", "storage-full")
+    total = killing.points(bench, phone)
+    killing.refill(phone)
+    killing.run_child(bench, phone, total // 2)
+    assert bench.run("connect", phone.serial, "--disconnect").code == 0
+    assert bench.run("restore").code == 3
+    (folder,) = [one for one in (bench.data / "sessions").iterdir() if not logread.is_sealed(one)]
+    assert bench.run("restore", "--by-hand", folder.name).code == 0
+    assert bench.run("log", "verify", folder.name).code == 0
+    end = next(record["body"] for record in logread.read(folder) if record["type"] == "end")
+    assert end["left_as_found"][-1]["state"] == "left"
+    assert "nothing was left changed" not in end["outcome"]
+
+
+def test_a_phone_that_was_updated_since_takes_a_yes(bench: Bench) -> None:
+    from tests.visit import killing
+
+    phone = bench.attach("pixel-15", "storage-full")
+    total = killing.points(bench, phone)
+    killing.refill(phone)
+    killing.run_child(bench, phone, total // 2)
+    phone.machine.state.properties["ro.build.fingerprint"] += "-newer"
+    assert bench.run("restore").code == 3
+    assert phone.machine.state.settings["global"].get(KEY) == "7"
+    assert bench.run("restore", stdin="y\n").code == 0
+    assert phone.machine.state.settings["global"].get(KEY) != "7"
+
+
+def test_a_phone_lost_in_the_middle_is_6(bench: Bench) -> None:
+    phone = bench.attach("pixel-15", "storage-full")
+    plain = phone.machine.programs["df"]
+
+    def dies(process: Any) -> int:
+        phone.served.close()
+        return int(plain(process))
+
+    phone.machine.programs["df"] = dies
+    done = bench.run("check", "-s", phone.serial, "--consent", "paper:S-5")
+    assert done.code == 6, done.out + done.err
+    assert "Traceback" not in done.err
+
+
+def test_a_pipe_that_closes_is_141_and_a_key_moved_away_stays_trusted(bench: Bench) -> None:
+    env = {**os.environ, "REMOTE_ASSIST_DATA": str(bench.data)}
+    argv = [sys.executable, "-m", "remote_assist", "rules"]
+    child = subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
+    assert child.stdout is not None
+    child.stdout.readline()
+    child.stdout.close()
+    _, err = child.communicate(timeout=30)
+    assert (child.returncode, err) == (141, b"")
+    assert bench.run("demo").code == 0
+    (bench.data / "keys" / "demo.key").rename(bench.data / "demo.key.moved")
+    assert bench.run("demo").code == 0
+    assert {bench.run("log", "verify", one.name).code for one in (bench.data / "sessions").iterdir()} == {0}
+
+
 def test_touch_nothing_means_nothing(bench: Bench) -> None:
     phone = bench.attach("pixel-15", "storage-full")
     done = bench.run("assist", "-s", phone.serial, "--consent", "paper:S-2", stdin=SYMPTOM + "s\nn\n")
