@@ -42,8 +42,8 @@ def export(folder: Path, out: Path, *, data: Path | None = None) -> None:
     """Write the session in `folder` to the new zip file `out` (0600), whole or not at all.
 
     `data`: the data folder that holds the session's anchors; None leaves them out. The identity salt stays behind,
-    so that the phone's serial number cannot be guessed from the file. Raises RecordError when there is no record,
-    when a file of it cannot be read (a link, for one), or OutputError when `out` cannot be written.
+    so that the phone's serial number cannot be guessed from the file. Raises RecordError when it is
+    no record, OutputError when a file of it cannot be read (a link, for one) or `out` cannot be written.
     """
     try:
         log = read_bytes(folder / "log.ndjson")

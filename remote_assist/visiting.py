@@ -24,6 +24,7 @@ from remote_assist.errors import (
     PhoneBusy,
     RecordError,
     RemoteAssistError,
+    UnsupportedPhone,
     UsageError,
 )
 
@@ -171,7 +172,7 @@ def visit(
             raise
         if not session.ended:
             ending(session, _end(session, terminal, ended, disconnect=disconnect))
-        if isinstance(ended, NoUsablePhone) and session.identity is not None:
+        if isinstance(ended, NoUsablePhone) and not isinstance(ended, UnsupportedPhone) and session.identity:
             # It was there and answered: what happened is a link that failed midway (6), not a missing phone (3).
             raise LinkLost(f"The phone was lost in the middle: {ended.message}") from ended
         raise

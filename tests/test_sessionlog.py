@@ -19,7 +19,7 @@ import pytest
 
 from remote_assist import logread
 from remote_assist.disk import Disk
-from remote_assist.errors import RecordDamaged, RecordError, UsageError
+from remote_assist.errors import OutputError, RecordDamaged, RecordError, UsageError
 from remote_assist.export import export
 from remote_assist.keys import Signer, load_or_create
 from remote_assist.logread import read
@@ -576,9 +576,9 @@ def test_an_export_verifies_somewhere_else(tmp_path: Path) -> None:
     again = tmp_path / "again.zip"
     export(made.folder, again, data=tmp_path / "data")
     assert again.read_bytes() == out.read_bytes()
-    with pytest.raises(RecordError):
+    with pytest.raises(OutputError):
         export(made.folder, out, data=tmp_path / "data")
-    with pytest.raises(RecordError):
+    with pytest.raises(OutputError):
         export(tmp_path / "nothing", tmp_path / "no.zip", data=None)
     assert not (tmp_path / "no.zip").exists()
 
@@ -587,7 +587,7 @@ def test_a_link_in_the_place_of_a_payload_is_not_exported(tmp_path: Path) -> Non
     made = sealed(tmp_path)
     (made.folder / "payload" / "000001.bin").unlink()
     (made.folder / "payload" / "000001.bin").symlink_to("/etc/passwd")
-    with pytest.raises(RecordError):
+    with pytest.raises(OutputError):
         export(made.folder, tmp_path / "out.zip", data=tmp_path)
     assert not (tmp_path / "out.zip").exists()
     assert made.verdict().exit_code == 4
