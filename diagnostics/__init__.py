@@ -1,44 +1,22 @@
-"""Diagnostics: pure readers of what a phone prints, and the rules that judge it. stdlib only, no I/O, no clock."""
+"""Diagnostics: pure readers of what a phone prints, and the rules that judge it. stdlib only, no I/O, no clock.
+
+`ALL` is the tuple of `diagnostics.areas`, loaded when it is first asked for: whoever needs only the words of
+`diagnostics.model` does not wait for all readers and their patterns.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from diagnostics import (
-    apps,
-    battery,
-    camera,
-    crashes,
-    display,
-    memory,
-    network,
-    ports,
-    radios,
-    security,
-    sensors,
-    sim,
-    sound,
-    storage,
-    thermal,
-    updates,
-)
-from diagnostics.model import Diagnostic
+if TYPE_CHECKING:
+    from diagnostics.model import Diagnostic
 
-ALL: tuple[Diagnostic[Any], ...] = (
-    battery.DIAGNOSTIC,
-    storage.DIAGNOSTIC,
-    network.DIAGNOSTIC,
-    camera.DIAGNOSTIC,
-    crashes.DIAGNOSTIC,
-    thermal.DIAGNOSTIC,
-    memory.DIAGNOSTIC,
-    apps.DIAGNOSTIC,
-    security.DIAGNOSTIC,
-    updates.DIAGNOSTIC,
-    sim.DIAGNOSTIC,
-    radios.DIAGNOSTIC,
-    sensors.DIAGNOSTIC,
-    display.DIAGNOSTIC,
-    sound.DIAGNOSTIC,
-    ports.DIAGNOSTIC,
-)
+    ALL: tuple[Diagnostic[Any], ...]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "ALL":
+        from diagnostics.areas import ALL
+
+        return ALL
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from diagnostics.model import Text
-from remote_assist.assisting import NEEDS, ask_first, conduct, phone_facts
 from remote_assist.cli import Command, Globals
-from remote_assist.desk import Desk, TerminalDesk
 from remote_assist.errors import NoPhone, NoUsablePhone
 from remote_assist.terminal import Terminal, visible
 from remote_assist.visiting import Asked, asked, consent_options, visit, with_channel
 
 if TYPE_CHECKING:
     from guides.walk import Outcome
+    from remote_assist.desk import Desk
 
 
 @click.command("assist", cls=Command)
@@ -35,8 +34,9 @@ def COMMAND(
     Without a phone it starts before adb: symptom, brand, where the phone is, then developer options step by step.
     """
     from remote_assist.adb import devices, server
-    from remote_assist.assisting import Visited
+    from remote_assist.assisting import NEEDS, Visited, ask_first, conduct, phone_facts
     from remote_assist.closing import Closing, as_json, farewell
+    from remote_assist.desk import TerminalDesk
 
     said = asked(consent, scope, order, technician, owner, minutes)
     terminal = globals_.terminal()

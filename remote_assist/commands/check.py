@@ -8,12 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from remote_assist.assisting import phone_facts
 from remote_assist.cli import Command, Globals
 from remote_assist.consent import Scope
 from remote_assist.errors import UsageError
-from remote_assist.looking import look, plan
-from remote_assist.publishing import issued, publish, wanted
 from remote_assist.terminal import visible
 from remote_assist.visiting import asked, consent_options, visit
 
@@ -65,6 +62,9 @@ def COMMAND(
     """Diagnostics: what is wrong, is it a setting or a fault, what to do, what to tell the customer."""
     from diagnostics.judge import judge_all
     from remote_assist import summary
+    from remote_assist.assisting import phone_facts
+    from remote_assist.looking import look, plan
+    from remote_assist.publishing import issued, publish, wanted
 
     if quick and full:
         raise UsageError("--quick and --full exclude each other.")
