@@ -26,8 +26,8 @@ AT_ONCE_BEFORE_8 = 8
 """On Android 7 and older `settings`, `pm` and `wm` each start a Java machine of their own; a small phone has neither the
 memory nor the cores for all at once (our proposal)."""
 
-MAX_TOTAL_BYTES = 16 * 1024 * 1024
-"""Of all answers of one check. An honest phone gives less than half of this (our proposal); a flooding one would fill
+MAX_TOTAL_BYTES = 12 * 1024 * 1024
+"""Of all answers of one check. An honest phone gives less than two thirds of this (our proposal); a flooding one would fill
 every command's own budget, which has cost 600 MB (measured)."""
 
 SLOW: tuple[tuple[str, ...], ...] = (
