@@ -49,7 +49,7 @@ FORMS: dict[Argv, tuple[Argv, ...]] = {
     ),
     storage.DF: (*storage.FORMS[storage.DF], DISKSTATS),
 }
-NEEDED_BYTES = 3 << 30
+NEEDED_BYTES = 3_000_000_000
 NEEDED_PERCENT = 50
 SKEW_S = 300
 
@@ -75,8 +75,9 @@ class UpdateFacts:
     clock_skew_s: int | None = None
 
     @property
-    def free_gib(self) -> float | None:
-        return None if self.data_free_bytes is None else round(self.data_free_bytes / (1 << 30), 1)
+    def free_gb(self) -> float | None:
+        """In units of 10^9 bytes, as phones show it to their owners."""
+        return None if self.data_free_bytes is None else round(self.data_free_bytes / 1e9, 1)
 
 
 def parse(outputs: Outputs, now: Now) -> Parsed[UpdateFacts]:
@@ -157,8 +158,8 @@ RULES: tuple[Rule[UpdateFacts], ...] = (
         verdict=Verdict.SETTING,
         says=Says(
             Text(
-                "The last system update failed for want of room ({engine_error}); {free_gib} GiB are free. Make room, then try again.",
-                "上次系统更新因空间不足失败（{engine_error}），剩余 {free_gib} GiB。请清理空间后重试。",
+                "The last system update failed for want of room ({engine_error}); {free_gb} GB are free. Make room, then try again.",
+                "上次系统更新因空间不足失败（{engine_error}），剩余 {free_gb} GB。请清理空间后重试。",
             ),
             Text(
                 "The last update did not fit on the phone. We can make room now and then try it again.",
@@ -227,16 +228,16 @@ RULES: tuple[Rule[UpdateFacts], ...] = (
         verdict=Verdict.SETTING,
         says=Says(
             Text(
-                "{free_gib} GiB are free; a system update may need 3 GiB.",
-                "剩余 {free_gib} GiB，系统更新可能需要 3 GiB。",
+                "{free_gb} GB are free; a system update may need 3 GB.",
+                "剩余 {free_gb} GB，系统更新可能需要 3 GB。",
             ),
             Text(
                 "There may be too little room for the next update. We can make room first.",
                 "下次更新的空间可能不够，可以先清理。",
             ),
         ),
-        threshold="free on /data below 3 GiB",
-        source=_P6 + "; 3 GiB are our proposal",
+        threshold="free on /data below 3 GB",
+        source=_P6 + "; 3 GB are our proposal",
         uses=("data_free_bytes",),
     ),
     Rule(
