@@ -73,7 +73,7 @@ class Door:
     def change(self, command: Command, undo: Undo, scope: Scope = Scope.FIX) -> tuple[int, Output]:
         """Run one command that alters the phone: how to take it back (or the agreed loss) is on disk before.
 
-        Answers the journal's number and the output; the caller reads back and calls `changed`.
+        Answers the journal's number and the output; the caller reads back.
         """
         with self._changing:
             consent_id = self._allowed(scope, command.argv)
@@ -81,12 +81,18 @@ class Door:
             return number, self._through(command, scope.value, consent_id, journal=number)
 
     @contextlib.contextmanager
-    def open(self, command: Command, scope: Scope) -> Iterator[Stream]:
-        """A two-way stream to one command: one intent when it opens, one result when it closes."""
+    def open(self, command: Command, scope: Scope, undo: Undo | None = None) -> Iterator[Stream]:
+        """A two-way stream to one command: one intent when it opens, one result when it closes.
+
+        A command that changes the phone needs `undo` (a stated loss), which is on disk before it is sent.
+        """
         from remote_assist.adb import shell
 
         consent_id = self._allowed(scope, command.argv)
-        intent = self._intent("open", command, scope.value, consent_id, None)
+        if command.changes and undo is None:
+            raise RecordError(f"“{' '.join(command.argv)}” changes the phone and was not journalled; it is not sent.")
+        number = self._before(undo) if undo is not None else None
+        intent = self._intent("open", command, scope.value, consent_id, number)
         started = time.monotonic()
         outcome = "unknown"
         try:
@@ -94,6 +100,8 @@ class Door:
             try:
                 yield stream
                 outcome = "done"
+                if number is not None and undo is not None and undo.kind == "loss":
+                    self.journal.after(number, "lost", None)
             finally:
                 stream.close()
         finally:
@@ -184,13 +192,15 @@ class Door:
             raise DeadlineExceeded("The time for putting things back is used up.")
         return left
 
-    def inverse_reverse(self, undo: Undo) -> None:
-        """Take down a reverse that the journal says is ours."""
+    def inverse_reverse(self, undo: Undo) -> bool:
+        """Take down a reverse that the journal says is ours; True when the phone's own list shows it no more."""
         device = undo.detail["device"]
         number = next((entry.number for entry in self.journal.entries if entry.undo == undo), None)
         self._restore_time_s()
+        gone: list[bool] = []
         self._act("reverse", ("reverse", "--remove", device), "journal", None, number,
-                  lambda: {"removed": _remove(self.phone, device)})  # fmt: skip
+                  lambda: _remove(self.phone, device, gone))  # fmt: skip
+        return gone[0]
 
     def knock(self, argv: Argv) -> Output:
         if argv not in doorbell.COMMANDS:
@@ -267,12 +277,15 @@ def _ms(started: float) -> int:
     return int((time.monotonic() - started) * 1000)
 
 
-def _remove(phone: Attached, device: str) -> bool:
+def _remove(phone: Attached, device: str, gone: list[bool]) -> dict[str, Any]:
     """adbd lists `tcp:localhost:P` as `tcp:P` (customer-page.md): the listed name frees the phone, the asked one the
     host's allow-list, so both are given."""
     from remote_assist.adb import reverse
 
-    return reverse.remove(phone, device.replace("tcp:localhost:", "tcp:"), asked=device)
+    listed = device.replace("tcp:localhost:", "tcp:")
+    removed = reverse.remove(phone, listed, asked=device)
+    gone.append(all(one.listening != listed for one in reverse.listed(phone)))
+    return {"removed": removed, "gone": gone[0]}
 
 
 def _present(phone: Attached, remote: str, there: list[bool]) -> dict[str, Any]:

@@ -75,8 +75,8 @@ def _seal(session: Session, terminal: Terminal, outcome: str, disconnect: bool, 
 
 
 def _state(entry: Entry) -> tuple[str, str]:
-    """Read back only where something was: a reverse and a guide's own undo step are put back without."""
-    if entry.state == "restored" and not entry.undo.read_back:
+    """Read back only where something was: a guide's own undo step is put back without."""
+    if entry.state == "restored" and entry.undo.kind == "command" and not entry.undo.read_back:
         return "put back", "已恢复"
     return STATES[entry.state]
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from diagnostics.model import Command, Text
 from remote_assist.consent import Scope
 from remote_assist.errors import DeadlineExceeded, ProtocolError, RemoteRefused, UnsupportedPhone, UsageError
+from remote_assist.journal import Undo
 
 if TYPE_CHECKING:
     from remote_assist.adb.stream import Stream
@@ -96,7 +97,9 @@ def _make(session: Session, progress: Callable[[int], None]) -> str:
             owed.add(path)
         return path
 
-    with session.open(COMMAND, Scope.BUGREPORT) as stream:
+    # Its file has no name yet; that is journalled by itself as soon as the phone tells it.
+    made = Undo("loss", "The phone was asked to make a bugreport.", what_zh="已请手机生成 bugreport。")
+    with session.open(COMMAND, Scope.BUGREPORT, made) as stream:
         for line in _lines(stream):
             word, _, rest = line.partition(":")
             if word == "BEGIN":

@@ -19,8 +19,8 @@ def put_back(door: Door, undo: Undo) -> tuple[str, str | None]:
     entry stays open and the caller says so."""
     try:
         if undo.kind == "reverse":
-            door.inverse_reverse(undo)
-            return "restored", None
+            gone = door.inverse_reverse(undo)
+            return ("restored", "not listed any more") if gone else ("could_not", "still listed")
         if not undo.read_back:
             # A guide's own undo step: nothing to compare with, so its exit code is all there is, and it is said.
             done = door.inverse(undo.restore)

@@ -24,6 +24,7 @@ from remote_assist.errors import (
     FixDidNotHold,
     LinkLost,
     NoConsent,
+    NoUsablePhone,
     PhoneBusy,
     RecordError,
     ScopeMissing,
@@ -187,6 +188,17 @@ def test_a_changing_command_cannot_come_in_as_a_look(session: Session, fake: Fak
     with pytest.raises(RecordError, match="not journalled"):
         session.run(TRIM, Scope.FIX)
     assert fake.sent == []
+
+
+def test_a_changing_stream_needs_its_journal_line_too(session: Session, fake: FakePhone) -> None:
+    session.grant(_consent(*Scope))
+    with pytest.raises(RecordError, match="not journalled"):
+        session.open(TRIM, Scope.FIX).__enter__()
+    assert "intent" not in _types(session)
+    with pytest.raises(NoUsablePhone):
+        session.open(TRIM, Scope.FIX, LOSS).__enter__()
+    assert _types(session).index("setting_before") < _types(session).index("intent")
+    assert [entry.state for entry in session.journal.entries] == ["unknown"]
 
 
 def test_a_change_is_journalled_and_recorded_first(session: Session, fake: FakePhone) -> None:
