@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from diagnostics.logcat_text import Entry, parse_line
+from diagnostics.log_line_text import Entry, parse_line
 from diagnostics.model import Argv
 
 BUGREPORT: Argv = ("bugreport",)
@@ -120,7 +120,7 @@ def _log_kind(head: list[str]) -> tuple[Argv | None, bool]:
         else:
             entry = parse_line(text[:HEAD_LINE_CHARS])
             long_head = text.startswith("[ ") and text.endswith("]") and text[2:4].isdigit()
-            if long_head or (entry.tag is not None and entry.when is not None):
+            if long_head or (entry.tag is not None and (entry.when or entry.pid) is not None):
                 entries.append(entry)
     filled = sum(1 for line in head if line.strip())
     if not buffers and (not entries or len(entries) * 2 < filled):

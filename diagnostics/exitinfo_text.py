@@ -1,14 +1,14 @@
 """Reader of `dumpsys activity exit-info` (Android 11 and newer): why the processes of apps ended.
 
-Source: AOSP android/app/ApplicationExitInfo.java (`dump`, REASON_*) and services/…/am/AppExitInfoTracker.java. Of each
-app the last 16 exits are kept. Reason 4 is a Java crash, 5 a native one, 6 an ANR; 10 (the user stopped it) and the
-others are no crashes.
+Source: AOSP android/app/ApplicationExitInfo.java (`dump`, REASON_*) and services/…/am/AppExitInfoTracker.java. 11 prints
+each key in a line of its own, 12 and newer several in one. Of each app the last 16 exits are kept. Reason 4 is a Java
+crash, 5 a native one, 6 an ANR; 10 (the user stopped it) and the others are no crashes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass
 
 from diagnostics.crash_cause import anr_reason
 from diagnostics.crash_events import ANR, JAVA, MAX_EVENTS, NATIVE, CrashEvent, Stamp, stamp
@@ -20,35 +20,79 @@ FOREGROUND = "100"
 HEADER = "ACTIVITY MANAGER PROCESS EXIT INFO"
 
 
+@dataclass
+class _Record:
+    """One exit, as far as it has been read."""
+
+    when: Stamp | None = None
+    pid: int | None = None
+    process: str | None = None
+    reason: str | None = None
+    status: str | None = None
+    importance: str | None = None
+    description: str = ""
+    line: str = ""
+
+    def take(self, line: str) -> None:
+        text = line.strip()
+        key, _, value = text.partition("=")
+        if key == "timestamp":
+            self.when = stamp(value[:10], value[11:19])
+            self._pid(text.partition(" pid=")[2])
+        elif key == "pid":
+            self._pid(value)
+        elif key == "process":
+            self.process, _, rest = value.partition(" reason=")
+            self.line = line
+            if rest:
+                self.reason, self.status = rest.partition(" ")[0], rest.partition(" status=")[2].partition(" ")[0]
+        elif key == "reason" and self.reason is None:
+            self.reason = value.partition(" ")[0]
+            self.line = f"{self.line} {text}"
+        elif key == "status":
+            self.status = value
+        elif key == "importance":
+            self.importance = value.partition(" ")[0]
+            self.description = text.partition(" description=")[2].rpartition(" state=")[0][:1000]
+        elif key == "description":
+            self.description = value[:1000]
+
+    def _pid(self, text: str) -> None:
+        number = text.partition(" ")[0]
+        self.pid = int(number) if number.isascii() and number.isdigit() and len(number) <= 9 else None
+
+    def event(self) -> CrashEvent | None:
+        """None for an exit that is no crash, and for one that was cut off before its reason."""
+        kind = REASONS.get(self.reason or "")
+        if kind is None or self.process is None:
+            return None
+        cause = SIGNALS.get(self.status or "") if kind == NATIVE else None
+        if kind == ANR:
+            cause = anr_reason(self.description.partition("user request after error: ")[2])
+        process = self.process if self.process != "null" else ""
+        front = self.importance == FOREGROUND if self.importance is not None else None
+        return CrashEvent(kind, process or None, self.pid, self.when, "exit-info", self.line, cause, front)
+
+
 def read_exit_info(lines: Iterable[str]) -> list[CrashEvent] | None:
     """The crashes; None when this is no exit-info dump."""
     recognised = False
     events: list[CrashEvent] = []
-    when: Stamp | None = None
-    pid: int | None = None
-    told = False
+    record: _Record | None = None
+
+    def close() -> None:
+        event = record.event() if record is not None else None
+        if event is not None and len(events) < MAX_EVENTS:
+            events.append(event)
+
     for line in lines:
         text = line.strip()
         if text.startswith(HEADER):
             recognised = True
-        elif text.startswith("ApplicationExitInfo "):
-            when = pid = None
-            told = False
-        elif text.startswith("timestamp="):
-            when = stamp(text[10:20], text[21:29])
-            number = text.partition(" pid=")[2].partition(" ")[0]
-            pid = int(number) if number.isascii() and number.isdigit() and len(number) <= 9 else None
-        elif text.startswith("process=") and " reason=" in text:
-            name, _, rest = text[len("process=") :].partition(" reason=")
-            kind = REASONS.get(rest.partition(" ")[0])
-            if kind is not None and recognised and len(events) < MAX_EVENTS:
-                signal = SIGNALS.get(rest.partition(" status=")[2].partition(" ")[0]) if kind == NATIVE else None
-                events.append(CrashEvent(kind, name or None, pid, when, "exit-info", line, signal))
-                told = True
-        elif told and text.startswith("importance="):
-            event, told = events[-1], False
-            about = text.partition(" description=")[2].rpartition(" state=")[0][:1000]
-            reason = anr_reason(about.partition("user request after error: ")[2]) if event.kind == ANR else None
-            front = text[len("importance=") :].partition(" ")[0] == FOREGROUND
-            events[-1] = replace(event, cause=reason or event.cause, foreground=front)
+        elif text.startswith(("ApplicationExitInfo ", "package: ", "Historical Process Exit ")):
+            close()
+            record = _Record() if recognised and text.startswith("ApplicationExitInfo ") else None
+        elif record is not None:
+            record.take(line)
+    close()
     return events if recognised else None

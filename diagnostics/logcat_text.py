@@ -11,15 +11,14 @@ and hostile: time is linear, and what is kept is capped.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from diagnostics.crash_cause import anr_reason, cause_of, named_exception
 from diagnostics.crash_events import ANR, JAVA, KINDS, MAX_EVENTS, NATIVE, WATCHDOG, CrashEvent, Stamp, stamp
+from diagnostics.log_line_text import HEADER, Entry, long_head, parse_line
+from diagnostics.log_line_text import process_number as _pid
 
-PRIORITIES = frozenset("VDIWEFAS")
 MAX_LINE = 2000
-HEADER = 200
-"""A hit farther than this from the start of its line is somebody quoting a log."""
 BLOCK_LINES = 60
 JAVA_MARK, SYSTEM_MARK = "FATAL EXCEPTION: ", "*** FATAL EXCEPTION IN SYSTEM PROCESS"
 SIGNAL_MARK, BLOCK_MARK, ANR_MARK = "Fatal signal ", "*** *** *** *** ***", "ANR in "
@@ -38,30 +37,25 @@ MARKS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One log line taken apart. Without a recognised header `message` is the whole line."""
-
-    message: str
-    when: Stamp | None = None
-    pid: int | None = None
-    tag: str | None = None
-
-
 def is_log(text: str) -> bool:
     """Whether this is logcat output: a buffer separator or a line with a header near its start."""
     for number, line in enumerate(_lines_from(text, 0)):
-        if line.startswith("--------- beginning of ") or parse_line(line).tag is not None or _long_head(line):
+        if line.startswith("--------- beginning of ") or long_head(line) or _has_head(parse_line(line)):
             return True
         if number >= 100:
             return False
     return False
 
 
+def _has_head(entry: Entry) -> bool:
+    return entry.tag is not None or entry.pid is not None
+
+
 def crashes_in(text: str, source: str) -> Iterator[CrashEvent]:
     """Every crash that the log tells, in the order of its marks; one tombstone and its "Fatal signal" once."""
     announced: list[CrashEvent] = []
     for at, mark in _hits(text):
+        # A hit farther from the start of its line is somebody quoting a log.
         head = text.rfind("\n", max(0, at - HEADER), at)
         if head < 0 and at > HEADER:
             continue
@@ -115,55 +109,11 @@ def _lines_from(text: str, start: int) -> Iterator[str]:
         start = end + 1
 
 
-def parse_line(line: str) -> Entry:
-    """Formats threadtime (with uid, year, usec, zone, epoch), time, brief, tag and process."""
-    rest, when, pid = line, None, None
-    first, _, after = line.partition(" ")
-    if len(first) in (5, 10) and first[-3:-2] == "-" and (when := stamp(first, after[:8])) is not None:
-        rest = after[8:].partition(" ")[2].lstrip()
-        if rest[:1] in "+-" and rest[1:5].isdigit():
-            rest = rest[5:].lstrip()
-    words = rest[:120].split(None, 5)
-    for at in (2, 3, 4):
-        if len(words) > at and words[at] in PRIORITIES and words[at - 1].isdigit() and words[at - 2].isdigit():
-            body = rest[rest.find(f" {words[at]} ") + 3 :]
-            tag, colon, message = body.partition(":")
-            if colon and len(tag) <= 100:
-                return Entry(message.removeprefix(" "), when, _pid(words[at - 2]), tag.strip())
-    if rest[:1] in PRIORITIES and rest[1:2] == "/":
-        tag, bracket, tail = rest[2:HEADER].partition("(")
-        number, closed, _ = tail.partition("):")
-        if bracket and closed and number.partition(":")[0].strip().isdigit():
-            pid = _pid(number.partition(":")[0].strip())
-            return Entry(rest[rest.find("):") + 2 :].removeprefix(" "), when, pid, tag.strip())
-        tag, colon, message = rest[2:].partition(": ")
-        if colon and len(tag) <= 60:
-            return Entry(message, when, None, tag.strip())
-    return Entry(rest if when is not None else line, when)
-
-
-def _pid(word: str) -> int | None:
-    return int(word) if word.isascii() and word.isdigit() and len(word) <= 9 else None
-
-
-def _long_head(line: str) -> Entry | None:
-    """`[ 08-14 21:22:27.763  1234: 1256 E/Tag ]` of `logcat -v long`."""
-    if not (line.startswith("[ ") and line.endswith("]") and len(line) < HEADER):
-        return None
-    words = line.strip("[] ").split()
-    when = stamp(words[0], words[1]) if len(words) > 2 else None
-    slash = next((i for i, word in enumerate(words) if word[1:2] == "/" and word[:1] in PRIORITIES), None)
-    if when is None or slash is None:
-        return None
-    pid = next((_pid(word.partition(":")[0]) for word in words[2:slash] if ":" in word), None)
-    return Entry("", when, pid, words[slash][2:])
-
-
 def _with_long_header(text: str, head: int, entry: Entry) -> Entry:
     if head <= 0:
         return entry
     start = text.rfind("\n", max(0, head - HEADER), head)
-    found = _long_head(text[start + 1 : head])
+    found = long_head(text[start + 1 : head])
     return Entry(entry.message, found.when, found.pid, found.tag) if found is not None else entry
 
 
@@ -175,7 +125,7 @@ def _following(text: str, start: int, entry: Entry) -> Iterator[str]:
         other = parse_line(line)
         same_process = entry.pid is None or other.pid is None or other.pid == entry.pid
         if number and same_process and other.tag in (entry.tag, None):
-            yield other.message
+            yield other.message.strip()
 
 
 def _simple(mark: str, text: str, start: int, entry: Entry, line: str, source: str) -> CrashEvent | None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from diagnostics import crashes
 from diagnostics.judge import judge
-from diagnostics.logcat_text import parse_line
+from diagnostics.log_line_text import parse_line
 from diagnostics.model import Command, Now, Output, Outputs, Result, Severity, Verdict
 
 Argv = tuple[str, ...]
