@@ -1,8 +1,9 @@
 """Reader of one printed SignalStrength: the strength in dBm of the technology that carries the phone.
 
 Source: AOSP android/telephony/SignalStrength.java (`toString`, `getDbm`) and CellSignalStrength*.java. Up to 9 a list
-of numbers: 0 GSM ASU, 1 BER, 2 CDMA dBm, 3 CDMA Ec/Io, 4 EVDO dBm, 5 EVDO Ec/Io, 6 EVDO SNR, 7 LTE signal, 8 LTE RSRP …
-then "gsm|lte" or "cdma"; from 10 named objects and "primary=…". 2147483647 = no value.
+of numbers: 0 GSM ASU, 1 BER, 2 CDMA dBm, 3 CDMA Ec/Io, 4 EVDO dBm, 5 EVDO Ec/Io, 6 EVDO SNR, 7 LTE signal, 8 LTE RSRP,
+9 RSRQ, 10 SNR, 11 CQI, up to 8.0 12 TD-SCDMA RSCP; 8.1 has an RSRP boost before it, 9 appends 14 WCDMA ASU, 15 RSCP ASU,
+16 RSCP. Then "gsm|lte" or "cdma". From 10 named objects and "primary=…". 2147483647 = no value.
 """
 
 from __future__ import annotations
@@ -14,6 +15,14 @@ LOWEST_DBM = -160
 HIGHEST_DBM = -20
 _NO_CDMA = -120
 """SignalStrength.validateInput: −120 stands for "not measured" in CDMA and EVDO."""
+_MEASURED_AT = {
+    0: {"lte": 8},
+    13: {"lte": 8, "tdscdma": 12},
+    14: {"lte": 8, "tdscdma": 13},
+    17: {"lte": 8, "tdscdma": 13, "wcdma": 16},
+}
+"""By the number of figures: where each technology's dBm stands, in the order of `getDbm`. Of other lengths (vendors' own)
+only what stands at the same place in all of them."""
 _ORDER = ("Lte", "Cdma", "Tdscdma", "Wcdma", "Gsm", "Nr")
 """SignalStrength.getPrimary, for a vendor's dump without `primary=`."""
 _KEYS = {
@@ -48,19 +57,17 @@ def _listed(value: str) -> Signal | None:
         if number is None:
             break
         numbers.append(number)
-    rest = words[len(numbers) :]
-    if not rest or len(numbers) < 5:
+    # A vendor may put words of its own in between.
+    system = next((word for word in words[len(numbers) :] if word.startswith(("gsm", "cdma"))), None)
+    if system is None or len(numbers) < 5:
         return None
-    if rest[0].startswith("gsm"):
-        if len(numbers) > 8 and _true(numbers[8]):
-            return Signal(numbers[8], "lte")
-        if 0 <= numbers[0] <= 31:
-            return Signal(-113 + 2 * numbers[0], "gsm")
-        return None
-    if rest[0] == "cdma":
-        measured = [n for n in (numbers[2], numbers[4]) if _true(n) and n != _NO_CDMA]
-        return Signal(min(measured), "cdma") if measured else None
-    return None
+    if system.startswith("gsm"):
+        for name, at in _MEASURED_AT.get(len(numbers), _MEASURED_AT[0]).items():
+            if at < len(numbers) and _true(numbers[at]):
+                return Signal(numbers[at], name)
+        return Signal(-113 + 2 * numbers[0], "gsm") if 0 <= numbers[0] <= 31 else None
+    measured = [n for n in (numbers[2], numbers[4]) if _true(n) and n != _NO_CDMA]
+    return Signal(min(measured), "cdma") if measured else None
 
 
 def _named(value: str) -> Signal | None:
