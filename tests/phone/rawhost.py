@@ -56,17 +56,19 @@ class RawHost:
             self.socket.settimeout(patience)
 
     def closed(self) -> bool:
-        """Does the phone close the link, with nothing more to say?"""
+        """Does the phone close the link, with nothing more to say but its answers to OKAYs that crossed its CLSE?"""
         try:
-            return self.socket.recv(1) == b""
-        except ConnectionResetError:
+            while self.receive()[0] == b"CLSE":
+                pass
+        except (EOFError, ConnectionResetError):
             return True
         except TimeoutError:
-            return False
+            pass
+        return False
 
-    def receive_but(self, unwanted: bytes) -> tuple[bytes, int, int, bytes]:
-        """The next packet that is not a late `unwanted`."""
-        while (found := self.receive())[0] == unwanted:
+    def receive_but(self, *unwanted: bytes) -> tuple[bytes, int, int, bytes]:
+        """The next packet that is not a late one of these."""
+        while (found := self.receive())[0] in unwanted:
             pass
         return found
 

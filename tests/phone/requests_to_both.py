@@ -306,6 +306,51 @@ def shell_v2_many_small_writes_come_together(host: RawHost) -> Any:
     return [len(found["out"]), found["exit"], len(channel.sizes) < 50]  # type: ignore[arg-type]
 
 
+def without_an_okay(host: RawHost, service: bytes) -> tuple[bytes, list[int]]:
+    """What comes of a service whose packets are never acknowledged, until it closes or is silent; and the sizes."""
+    channel = host.open(service)
+    data, sizes = b"", []
+    host.socket.settimeout(1)
+    try:
+        while (found := host.receive())[0] != b"CLSE":
+            data += found[3]
+            sizes.append(len(found[3]))
+    except TimeoutError:
+        return data, sizes
+    assert found[1] == channel.remote
+    return data, [*sizes, -1]
+
+
+@case
+def a_command_that_has_ended_waits_for_no_okay(host: RawHost) -> Any:
+    said = b"echo first; sleep 0.2; seq 10000; echo no >&2; exit 5"
+    data, sizes = without_an_okay(host, b"shell,v2,raw:" + said)
+    found = frames(data)
+    return [len(found["out"]), text(found["err"]), found["exit"], sizes[0], sizes[-1]]  # type: ignore[arg-type]
+
+
+@case
+def a_command_that_goes_on_waits_for_its_okay(host: RawHost) -> Any:
+    data, sizes = without_an_okay(host, b"shell,v2,raw:echo first; sleep 0.2; echo second; sleep 1.5")
+    return [text(data), sizes]
+
+
+@case
+def exec_that_has_ended_waits_for_no_okay(host: RawHost) -> Any:
+    data, sizes = without_an_okay(host, b"exec:echo first; sleep 0.2; echo second")
+    return [text(data), sizes]
+
+
+@case
+def sync_that_has_quit_waits_for_no_okay(host: RawHost) -> Any:
+    channel = sync(host)
+    host.send(b"WRTE", channel.local, channel.remote, request(b"STAT", b"/none"))
+    packets = [host.receive()[0], host.receive()[0]]
+    host.send(b"WRTE", channel.local, channel.remote, request(b"STAT", b"/none") + request(b"QUIT", b""))
+    packets += [host.receive()[0] for _ in range(3)]
+    return sorted(text(name) for name in packets)
+
+
 @case
 def two_streams_at_once(host: RawHost) -> Any:
     port = host.socket.getpeername()[1]

@@ -48,15 +48,42 @@ def test_a_packet_is_never_longer_than_agreed(carrier: Recorder) -> None:
     assert [len(packet.payload) for packet in carrier.sent] == [1024, 1024, 452]
 
 
-def test_close_follows_the_last_write_at_once(carrier: Recorder) -> None:
+def test_a_service_that_has_ended_does_not_wait_for_its_okay(carrier: Recorder) -> None:
     stream = Stream(carrier, 5, 9)
     stream.write(b"a")
-    stream.write(b"b")
-    stream.finish()
+    stream.write(b"b" * 1030)
+    stream.write(b"exit")
     assert [packet.command for packet in carrier.sent] == [WRTE]
-    stream.on_okay(9)
-    assert carrier.sent[1:] == [Packet(WRTE, 5, 9, b"b"), Packet(CLSE, 5, 9)]
+    stream.finish()
+    assert carrier.sent[1:] == [Packet(WRTE, 5, 9, b"b" * 1024), Packet(WRTE, 5, 9, b"bbbbbbexit"), Packet(CLSE, 5, 9)]
     assert carrier.forgotten == [5]
+
+
+def test_what_leaves_at_the_end_is_bounded(carrier: Recorder) -> None:
+    """A host that sends no OKAY gets at most what gathers before a writer waits, one write more, and one packet."""
+    stream = Stream(carrier, 5, 9)
+    over = threading.Event()
+    threading.Timer(0.05, over.set).start()
+
+    def flood() -> None:
+        while True:
+            stream.write(b"z" * 60_000)
+
+    with stopping(over), pytest.raises(Killed):
+        flood()
+    stream.finish()
+    sent = sum(len(packet.payload) for packet in carrier.sent)
+    assert SOCKET_BYTES < sent <= SOCKET_BYTES + 60_000 + carrier.max_payload
+    assert carrier.sent[-1].command == CLSE
+
+
+def test_a_stream_that_ended_before_its_answer_says_everything_then(carrier: Recorder) -> None:
+    stream = Stream(carrier, 5, 0)
+    stream.write(b"early")
+    stream.finish()
+    assert carrier.sent == []
+    stream.on_okay(77)
+    assert carrier.sent == [Packet(WRTE, 5, 77, b"early"), Packet(CLSE, 5, 77)]
 
 
 def test_an_okay_under_a_foreign_id_is_ignored(carrier: Recorder) -> None:

@@ -104,7 +104,7 @@ def test_the_hosts_last_words_survive_a_talking_visitor(host: RawHost) -> None:
         _, theirs, _, _ = host.receive_but(b"CLSE")
         host.send(b"OKAY", 9, theirs)
         visitor.sendall(b"x" * 100)
-        assert host.receive()[0] == b"WRTE"
+        assert host.receive_but(b"CLSE")[0] == b"WRTE"
         visitor.sendall(b"y" * 500_000)
         host.send(b"WRTE", 9, theirs, b"413 too much")
         host.send(b"CLSE", 9, theirs)
@@ -150,7 +150,7 @@ def test_reboot_goes_away_and_comes_back(server: Server, machine: FakeMachine) -
         host.open(b"reverse:forward:tcp:0;tcp:1").all()
         host.send(b"OPEN", 1, 0, b"reboot:bootloader\0")
         with pytest.raises((EOFError, ConnectionResetError)):
-            host.receive_but(b"OKAY")
+            host.receive_but(b"OKAY", b"CLSE")
     assert machine.state.boots == 1
     assert server.booting
     with RawHost(server.port) as host:

@@ -1,7 +1,10 @@
 """One stream of a link: a byte pipe each way, with adb's flow control (AOSP sockets.cpp).
 
 Each side may have one WRTE under way and waits for its OKAY. What the phone writes meanwhile gathers and leaves
-together in the next WRTE; this is why a thousand small lines cost few round trips.
+together in the next WRTE; this is why a thousand small lines cost few round trips. A service that has ended is not
+waited for: its socket hangs up, poll reports that whether it was asked for or not, adbd "fakes a read" and sends what is
+left, and then CLSE, without the OKAY (fdevent_epoll.cpp; in older ones fdevent.cpp). So a command's last output and
+its exit code cost no round trip of their own.
 """
 
 from __future__ import annotations
@@ -65,7 +68,7 @@ class Stream:
                 self._flush()
 
     def finish(self) -> None:
-        """Nothing more will be written: close once everything gathered has left."""
+        """Nothing more will be written: what is gathered leaves now, in packets of at most the agreed size, then CLSE."""
         with self._changed:
             self._finishing = True
             self._flush()
@@ -132,15 +135,15 @@ class Stream:
         self._changed.wait(POLL_S if stop_event() is not None else None)
 
     def _flush(self) -> None:
-        if self._in_flight or not self.remote_id or self.closed.is_set():
+        if not self.remote_id or self.closed.is_set():
             return
-        if self._outgoing:
+        while self._outgoing and (self._finishing or not self._in_flight):
             payload = bytes(self._outgoing[: self._carrier.max_payload])
             del self._outgoing[: len(payload)]
             self._in_flight = True
             self._carrier.send(Packet(WRTE, self.local_id, self.remote_id, payload))
             self._changed.notify_all()
-        if self._finishing and not self._outgoing:
+        if self._finishing:
             self._close()
 
     def _close(self) -> None:
