@@ -1,8 +1,9 @@
 """Reader of `dumpsys media.camera`.
 
 Source: AOSP frameworks/av services/camera/libcameraservice/CameraService.cpp, `dump`, `dumpEventLog`, `log*` and
-`CameraClientManager::toString`. Android 7 prints "Prior client events" and no section headers; 8.1 and newer
-"== Camera service events log". MediaTek appends the dump of an earlier session: that is history, not state.
+`CameraClientManager::toString`. Android 7 prints "Prior client events" and no section headers, and "No camera module
+available!" for "!! No camera HAL available !!"; 8.1 and newer "== Camera service events log". MediaTek appends the dump of an earlier session: that is history, not
+state.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ def read_camera(lines: Iterable[str]) -> CameraDump:
             in_clients, listed = True, listed or []
         elif text.startswith(("== Camera service events log", "Prior client events")):
             in_events = dump.event_log = True
-        elif text.startswith("!! ") or "may be deadlocked" in text:
+        elif text.startswith(("!! ", "No camera module available")) or "may be deadlocked" in text:
             _alarm(dump, line, text)
         elif in_events and (not text or text.startswith("==")):
             in_events, dump.event_log_ended = False, True
@@ -94,7 +95,7 @@ def client_of(text: str) -> str:
 def _alarm(dump: CameraDump, line: str, text: str) -> None:
     if "may be deadlocked" in text:
         dump.deadlocked = True
-    elif "No camera HAL available" in text:
+    elif "No camera HAL available" in text or text.startswith("No camera module available"):
         dump.no_hal = True
     else:
         return

@@ -5,6 +5,10 @@ A tombstone (AOSP bionic/debuggerd libdebuggerd/tombstone.cpp) is read as the sa
 process `----- pid 4181 at 2026-03-26 18:51:18.655 -----` and `Cmd line: name`. The first process is the one that froze.
 Where ART did not answer, `----- Waiting Channels: pid …` (debuggerd_client.cpp) stands in its place.
 
+The watchdog of the system leaves its stacks in the same place (Watchdog.java, logWatchog: `Subject: Blocked in …`, from
+15 on `Watchdog-Type: watchdog`, or `pre_watchdog` when it only waited): that is a failure of the system, no ANR of the
+process that happens to stand first.
+
 The stacks alone are no ANR: dumpstate and `debuggerd -j` write the same. What says ANR is the file's place, the
 `Subject:`, or the words that ActivityManager logs.
 """
@@ -16,7 +20,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 from diagnostics.bugreport_argv import is_kept_file
-from diagnostics.crash_events import ANR, NATIVE, CrashEvent, stamp
+from diagnostics.crash_events import ANR, NATIVE, WATCHDOG, CrashEvent, stamp
 from diagnostics.logcat_text import crashes_in
 from diagnostics.model import Output
 
@@ -49,10 +53,15 @@ def _begins_with_subject(lines: Iterable[str]) -> bool:
 def _anr(lines: Iterable[str], source: str) -> CrashEvent | None:
     """None when the process is not named: the file was cut off before it."""
     pid, when, seen = None, None, ""
+    watchdog = killed = False
     for line in islice(lines, HEAD_LINES):
+        if line.startswith(("Subject: Blocked in ", "Watchdog-Type: ")) and not seen:
+            watchdog, killed = True, killed or line.rstrip() == "Watchdog-Type: watchdog"
         process = _PROCESS.fullmatch(line.strip()) if line.startswith("----- ") else None
         if process is not None:
             pid, when, seen = int(process[1]), stamp(process[2], process[3]), line
+            if watchdog:
+                return CrashEvent(WATCHDOG, "system_server", None, when, source, seen) if killed else None
         named = _NAME.fullmatch(line) if line.startswith("Cmd") else None
         if named is not None:
             return CrashEvent(ANR, named[1], pid, when, source, seen or line)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from diagnostics.log_line_text import Entry, parse_line
+from diagnostics.log_line_text import Entry, long_head, parse_line
+from diagnostics.logcat_text import crashes_in
 from diagnostics.model import Argv
 
 BUGREPORT: Argv = ("bugreport",)
@@ -90,6 +91,9 @@ def recognise(head: list[str]) -> Shape:
     if not kinds and any(line.strip().startswith(_SERVICE_STATE) for line in head[:HEAD_LINES]):
         # Lines picked out of the registry's dump.
         return Shape((("dumpsys", "telephony.registry"),))
+    if not kinds and any(crashes_in("".join(f"{line[:HEAD_LINE_CHARS]}\n" for line in head[:HEAD_LINES]), "")):
+        # What somebody copied out of a log, without the heads of its lines or among other text.
+        return Shape((LOG,), part=True)
     return Shape(_settled(kinds))
 
 
@@ -118,9 +122,8 @@ def _log_kind(head: list[str]) -> tuple[Argv | None, bool]:
         if text.startswith("--------- beginning of "):
             buffers.add(text.rpartition(" ")[2].removeprefix("/dev/log/"))
         else:
-            entry = parse_line(text[:HEAD_LINE_CHARS])
-            long_head = text.startswith("[ ") and text.endswith("]") and text[2:4].isdigit()
-            if long_head or (entry.tag is not None and (entry.when or entry.pid) is not None):
+            entry = long_head(text[:HEAD_LINE_CHARS]) or parse_line(text[:HEAD_LINE_CHARS])
+            if entry.tag is not None and (entry.when or entry.pid) is not None:
                 entries.append(entry)
     filled = sum(1 for line in head if line.strip())
     if not buffers and (not entries or len(entries) * 2 < filled):

@@ -44,7 +44,7 @@ def parse_line(line: str) -> Entry:
     if studio is not None:
         return studio
     if rest[:1] in PRIORITIES and rest[1:2] == "/":
-        return _slashed(rest, when, None) or Entry(rest if when is not None else text, when)
+        return _slashed(rest, when, None) or Entry(rest if when is not None else text.lstrip(), when)
     if rest[:1] in PRIORITIES and rest[1:2] == "(":
         numbers, closed, _ = rest[2:HEADER].partition(") ")
         message = rest[rest.find(") ") + 2 :].rstrip()
@@ -58,7 +58,7 @@ def parse_line(line: str) -> Entry:
         tag, colon, message = rest[2:HEADER].partition(": ")
         if colon and tag.strip() in _TELLING:
             return Entry(rest[rest.find(": ") + 2 :], when, None, tag.strip())
-    return Entry(rest if when is not None else text, when)
+    return Entry(rest if when is not None else text.lstrip(), when)
 
 
 def _timed(rest: str) -> tuple[Stamp | None, str]:
@@ -112,9 +112,10 @@ def process_number(word: str) -> int | None:
 
 
 def long_head(line: str) -> Entry | None:
-    """`[ 08-14 21:22:27.763  1234: 1256 E/Tag ]` of `logcat -v long`, with any modifier."""
+    """`[ 08-14 21:22:27.763  1234: 1256 E/Tag ]` of `logcat -v long`, with any modifier, and of apps that save logs so
+    (LogFox: `[2026-04-14 13:54:10.488 Uid(value=1000):1234:1256 E/Tag]`)."""
     text = _COLOR.sub("", line).rstrip()
-    if not (text.startswith("[ ") and text.endswith("]") and len(text) < HEADER):
+    if not (text.startswith("[") and text.endswith("]") and len(text) < HEADER):
         return None
     when, rest = _timed(text.strip("[] "))
     numbers, _, tag = rest.partition("/")

@@ -105,10 +105,10 @@ def operator_name(value: str) -> str | None:
         at = value.find(name)
         if at >= 0:
             found = value[at + len(name) :]
-            # The name may hold a comma; the next field begins with ", m" or ", is".
-            ends = [i for i in (found.find(", m"), found.find(", is")) if i >= 0]
+            # The name may hold a comma; the next field begins with one of these words.
+            ends = [i for i in map(found.find, (", m", ", is", ", get", "}")) if i >= 0]
             text = found[: min(ends)].strip() if ends else ""
-            if text and text != "null" and not set(text) <= {"*"}:
+            if text not in ("", "null", "<MASKED>") and not set(text) <= {"*"}:
                 return text
     return None
 

@@ -163,6 +163,12 @@ def test_no_hal_fails_although_no_number_is_printed() -> None:
     assert result.facts.service_errors == 1
 
 
+def test_no_camera_module_of_7_is_the_same() -> None:
+    result = judged("No camera module available!\n\nPrior client events (most recent at top):\n  [no events yet]\n\n")
+    assert rules_of(result) == {"camera.no_hal"}
+    assert (result.facts.device_count, result.facts.service_errors) == (None, 1)
+
+
 def test_deadlock_died_and_service_error() -> None:
     assert rules_of(judged("!! CameraService may be deadlocked !!\n" + DUMP)) == {"camera.deadlocked"}
     died = DUMP.replace(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from diagnostics import crashes
-from diagnostics.crash_events import ANR, NATIVE, Stamp
+from diagnostics.crash_events import ANR, NATIVE, WATCHDOG, Stamp
 from diagnostics.crash_files_text import read_crash_file
 from diagnostics.judge import judge
 from diagnostics.model import Command, Now, Output, Outputs
@@ -45,6 +45,19 @@ def test_a_tombstone() -> None:
         3001,
         Stamp(2026, 3, 4, 5, 6, 7),
     )
+
+
+@pytest.mark.parametrize("path", ["/data/anr/anr_2026-03-04-05-00-18-655", "/data/anr/trace_00"])
+def test_stacks_of_the_systems_watchdog_are_no_anr_of_the_first_process(path: str) -> None:
+    blocked = TRACES.replace("Input dispatching timed out (1 com.example.shop/.Main (server) is not responding.)", "{}")
+    killed = blocked.format("Blocked in handler on main thread (main) for 69s\nWatchdog-Type: watchdog")
+    (event,) = read_crash_file(file(path, killed))
+    assert (event.kind, event.process, event.when) == (WATCHDOG, "system_server", Stamp(2026, 3, 4, 5, 0, 18))
+    waited = killed.replace("69s\nWatchdog-Type: watchdog", "15s\nWatchdog-Type: pre_watchdog")
+    assert read_crash_file(file(path, waited)) == []
+    log = Output(Command(("logcat", "-b", "crash", "-d")), 0, b"--------- beginning of crash\n")
+    facts = judge(crashes.DIAGNOSTIC, Outputs([log, file(path, killed)]), Now()).facts
+    assert (facts.java_count, facts.anr_count, facts.by_package) == (0, None, {})
 
 
 @pytest.mark.parametrize("path", ["/data/anr/anr_2026-03-04-05-00-18-655", "/data/anr/traces.txt"])

@@ -43,6 +43,20 @@ def test_a_log_without_its_beginning_is_a_part() -> None:
     assert recognise(["--------- beginning of main", LINE + "Tag: text"]).part is False
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "FATAL EXCEPTION: main\nProcess: org.app, PID: 7\njava.lang.Error",
+        "It closes:\n  FATAL EXCEPTION: main\n  Process: org.app, PID: 7",
+        "E ActivityManager: ANR in org.app (org.app/.Main)\nE ActivityManager: PID: 7",
+        "F/libc    (  7): Fatal signal 11 (SIGSEGV), code 2 in tid 8 (ui), pid 7 (app)\n*** *** *** *** *** ***\nABI: 'arm64'",
+        "[2026-03-04 05:06:07.488 Uid(value=10200):7:7 E/AndroidRuntime]\nFATAL EXCEPTION: main\nProcess: org.app, PID: 7",
+    ],
+)
+def test_a_crash_copied_out_of_a_log_is_a_part_of_one(text: str) -> None:
+    assert recognise(text.split("\n")) == Shape((("logcat", "-d"),), part=True)
+
+
 def test_two_outputs_in_one_text_are_both_named() -> None:
     both = recognise(
         ["Current Battery Service state:", "  level: 3", "Filesystem 1K-blocks Used Available Use% Mounted on"]

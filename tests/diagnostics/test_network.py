@@ -299,6 +299,23 @@ def test_flat_formats_up_to_7(service: str, signal: str, sim: Sim) -> None:
     assert judged({network.REGISTRY: registry((service, signal, "3"))}).facts.sims == (sim,)
 
 
+@pytest.mark.parametrize(
+    ("fields", "operator"),
+    [
+        ("mOperatorAlphaLong=Alder, North, mOperatorAlphaShort=A", "Alder, North"),
+        ("mOperatorAlphaLong=Alder , isManualNetworkSelection=false", "Alder"),
+        ("mOperatorAlphaLong=Alder, getRilDataRadioTechnology=20(NR_SA)", "Alder"),
+        ("mVoiceOperatorAlphaLong=, mVoiceOperatorAlphaShort=, mDataOperatorAlphaLong=Birch, mX=1", "Birch"),
+        ("mOperatorAlphaLong=Alder", "Alder"),
+        ("mOperatorAlphaLong=<MASKED>, mOperatorAlphaShort=<MASKED>", None),
+        ("mOperatorAlphaLong=null, mOperatorAlphaShort=null", None),
+    ],
+)
+def test_operator_of_a_named_service_state(fields: str, operator: str | None) -> None:
+    text = registry((f"{{mVoiceRegState=0(IN_SERVICE), {fields}}}", "null", "0"))
+    assert judged({network.REGISTRY: text}).facts.sims == (Sim(0, None, "in_service", "disconnected", None, operator),)
+
+
 def test_the_slot_that_speaks_for_all() -> None:
     idle, data = (SERVICE_16, "null", "0"), (SERVICE_16, "null", "2")
     off = ("{mVoiceRegState=3(POWER_OFF)}", "null", "-1")
