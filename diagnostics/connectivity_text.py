@@ -7,8 +7,21 @@ NetworkAgentInfo.java (`toString`), NetworkCapabilities.java (`Transports: WIFI 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+
+# The name of a Wi-Fi network is chosen by a stranger, has 32 bytes at most, and stands in the line up to four times. It
+# is taken out before anything is read.
+_NAMES = re.compile(r'((?:SSID[:=] ?|extra: |[\w>])").{0,32}"')
+_SIGNAL = re.compile(r" SignalStrength: (-?\d{1,4})(?=[ \]])")
+_STATE = re.compile(
+    r"ni\{(?:\[type: [^,]{0,60}, state: ([A-Z_]{1,30})|[\w-]{1,30}(?:\[[^\]]{0,30}\])? ([A-Z_]{1,30})\b)"
+)
+_NOT_UP = frozenset(
+    ("IDLE", "SCANNING", "CONNECTING", "AUTHENTICATING", "OBTAINING_IPADDR", "DISCONNECTING", "DISCONNECTED", "FAILED")
+)
+"""android.net.NetworkInfo.DetailedState before and after a connection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +33,14 @@ class Agent:
     transports: frozenset[str]
     capabilities: frozenset[str] | None
     portal: bool
-    signal: str | None
-    """`SignalStrength:` of the capabilities, as printed."""
+    signal_dbm: int | None
+    """`SignalStrength:` of the capabilities."""
+    is_up: bool
+    """Not still connecting, not on its way out; a network that does not tell its state is up."""
     private_dns_broken: bool
     http_proxy: str | None
     capability_text: str
+    """As printed, without the name of the network."""
 
     @property
     def is_vpn(self) -> bool:
@@ -50,16 +66,15 @@ def read_connectivity(lines: Iterable[str]) -> Connectivity:
             found.agents = found.agents or []
         elif inside and not line.strip():
             inside = False
-        elif inside and found.agents is not None:
-            text = line.strip()
-            if text.startswith("NetworkAgentInfo{"):
-                found.agents.append(_agent(line, text))
+        elif inside and found.agents is not None and line.lstrip().startswith("NetworkAgentInfo{"):
+            found.agents.append(_agent(line))
     return found
 
 
-def _agent(line: str, text: str) -> Agent:
-    start = text.find("nc{[")
-    caps = text[start:] if start >= 0 else ""
+def _agent(line: str) -> Agent:
+    text = _NAMES.sub(r'\1"', line.strip())
+    head, listed, caps = text.partition("nc{[")
+    caps = listed + caps
     capabilities = _after(caps, "Capabilities: ")
     transports = _after(caps, "Transports: ") or _type_of(text)
     named = frozenset(capabilities.split("&")) if capabilities is not None else None
@@ -68,12 +83,24 @@ def _agent(line: str, text: str) -> Agent:
         network_id=_between(text, "network{", "}"),
         transports=frozenset(transports.split("|")) if transports else frozenset(),
         capabilities=named,
-        portal=(named is not None and "CAPTIVE_PORTAL" in named) or "lastCaptivePortalDetected{true}" in text,
-        signal=_after(caps, "SignalStrength: "),
+        portal="CAPTIVE_PORTAL" in named if named is not None else "lastCaptivePortalDetected{true}" in text,
+        signal_dbm=_signal(caps),
+        is_up=_state(text) not in _NOT_UP,
         private_dns_broken=" PrivateDnsBroken" in caps,
-        http_proxy=_proxy(text[:start] if start >= 0 else text),
+        http_proxy=_proxy(head),
         capability_text=caps or text,
     )
+
+
+def _signal(caps: str) -> int | None:
+    match = _SIGNAL.search(caps)
+    return int(match[1]) if match else None
+
+
+def _state(text: str) -> str | None:
+    """`ni{WIFI CONNECTED extra: …` (11+), `ni{[type: WIFI[], state: CONNECTED/CONNECTED, …` before."""
+    match = _STATE.search(text)
+    return (match[1] or match[2]) if match else None
 
 
 def _after(text: str, name: str) -> str | None:

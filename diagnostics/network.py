@@ -18,7 +18,7 @@ from diagnostics.network_facts import NetworkFacts, Sim
 from diagnostics.network_rules import RULES
 from diagnostics.network_sims import read_sims, speaking_for_all
 from diagnostics.settings_text import DUMP_SETTINGS, GETPROP, LIST_GLOBAL, GlobalSettings, Properties, get_global
-from diagnostics.wifi_text import INVALID_RSSI, WifiText, frequency_in, read_dump, read_status, rssi_in
+from diagnostics.wifi_text import INVALID_RSSI, WifiText, info_in, read_dump, read_status
 
 WIFI_STATUS: Argv = ("cmd", "wifi", "status")
 WIFI: Argv = ("dumpsys", "wifi")
@@ -141,14 +141,14 @@ def _read_wifi(
     agents: list[Agent] | None,
     notes: Notebook,
 ) -> None:
-    agent = next((a for a in agents or () if "WIFI" in a.transports and not a.is_vpn), None)
+    agent = next((a for a in agents or () if "WIFI" in a.transports and not a.is_vpn and a.is_up), None)
     enabled = connected = None
     for output, text in wifi:
         enabled = notes.one("wifi_enabled", output, text.enabled) if enabled is None else enabled
         if connected is None:
             connected = notes.one("wifi_connected", output, text.connected)
         if connected is None and text.infos:
-            connected = any(info.supplicant == "COMPLETED" for info in text.infos)
+            connected = any(info.associated for info in text.infos)
             notes.saw("wifi_connected", output, text.infos[0].line)
     if enabled is False:
         connected = False
@@ -175,7 +175,7 @@ def _measured(
         found = [
             (info.line, value)
             for info in text.infos
-            if info.supplicant == "COMPLETED"
+            if info.associated
             and (value := info.rssi_dbm if rssi else info.frequency_mhz) not in (None, INVALID_RSSI, -1)
         ]
         if found:
@@ -184,18 +184,12 @@ def _measured(
     if agent is None or networks is None:
         return None
     text_of = agent.capability_text
-    value = (_signal(agent) if rssi else None) or (rssi_in(text_of) if rssi else frequency_in(text_of))
+    info = info_in(agent.line, text_of)
+    value = agent.signal_dbm or info.rssi_dbm if rssi else info.frequency_mhz
     if value in (None, INVALID_RSSI, -1) or not notes.plausible(fact, networks, text_of, value, low, high):
         return None
     notes.saw(fact, networks, text_of)
     return value
-
-
-def _signal(agent: Agent) -> int | None:
-    text = agent.signal or ""
-    return (
-        int(text) if len(text) <= 5 and text.removeprefix("-").isascii() and text.removeprefix("-").isdigit() else None
-    )
 
 
 def _read_connectivity(
@@ -203,7 +197,7 @@ def _read_connectivity(
 ) -> None:
     agents = connectivity.agents
     if agents is not None:
-        vpns = [agent for agent in agents if agent.is_vpn]
+        vpns = [agent for agent in agents if agent.is_vpn and agent.is_up]
         facts["vpn_active"] = bool(vpns) if vpns or output.whole else None
         for vpn in vpns:
             notes.saw("vpn_active", output, vpn.line)

@@ -58,7 +58,7 @@ def link_speed(wifi: list[tuple[Output, WifiText]], notes: Notebook) -> int | No
         found = [
             (info.line, info.link_mbps)
             for info in text.infos
-            if info.supplicant == "COMPLETED" and info.link_mbps is not None and info.link_mbps > 0
+            if info.associated and info.link_mbps is not None and info.link_mbps > 0
         ]
         if found:
             value = notes.one("wifi_link_mbps", output, found)

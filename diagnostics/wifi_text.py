@@ -7,23 +7,40 @@ Source: AOSP packages/modules/Wifi, WifiShellCommand.java (`status`), WifiServic
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 INVALID_RSSI = -127
 _LIVE = {"enabled": True, "disabled": False}
+_PRIMARY, _SCAN_ONLY = "ROLE_CLIENT_PRIMARY", "ROLE_CLIENT_SCAN_ONLY"
+_INFO = ("WifiInfo:", "Connection Details:")
+"""How `cmd wifi status` begins the line: since 11, and the root shell of 10."""
+_NO_BSSID = ("<none>", "null")
+# The network's name is chosen by a stranger and stands in the line up to twice: first, and since 13 as a part of the
+# network's key at the end. A name has 32 bytes at most; the shortest text that fits this is longer.
+_ADDRESSES = re.compile(
+    r", BSSID: ([^,]{1,40}), MAC: [^,]{0,40}(?:, IP: [^,]{0,60})?(?:, Security type: [^,]{1,20})?(?=, Supplicant state: \w)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class WifiInfo:
-    """One printed WifiInfo. `supplicant`: its supplicant state, `COMPLETED` = connected to an access point.
-    `link_mbps`: the speed towards it in Mbit/s, -1 = none."""
+    """One printed WifiInfo. `supplicant`: its supplicant state. `link_mbps`: the speed towards the access point in
+    Mbit/s, -1 = none. `bssid`: None = not told."""
 
     line: str
     supplicant: str | None
     rssi_dbm: int | None
     frequency_mhz: int | None
     link_mbps: int | None = None
+    bssid: str | None = None
+
+    @property
+    def associated(self) -> bool:
+        """Connected to an access point: COMPLETED, with the address of one (Samsungs of Android 5 and 6 leave
+        COMPLETED standing after the end of a connection)."""
+        return self.supplicant == "COMPLETED" and self.bssid not in _NO_BSSID
 
 
 @dataclass
@@ -37,51 +54,65 @@ class WifiText:
 
 
 def read_status(lines: Iterable[str]) -> WifiText:
-    """`cmd wifi status`. Of several client modes only the first, the primary, is read."""
+    """`cmd wifi status`. Of several client modes only the primary is read: the one whose head says so, or the first
+    where no head tells a role (the shell lists the primary alone, root all of them in no order)."""
     found = WifiText()
     modes = 0
+    primary = True
     for line in lines:
         text = line.strip()
         if text in ("Wifi is enabled", "Wifi is disabled"):
             found.enabled.append((line, text.endswith("enabled")))
         elif text.startswith("==== ") and "ClientModeManager" in text:
             modes += 1
-        elif modes <= 1 and text.startswith("Wifi is connected to "):
+            primary = f"role={_PRIMARY}" in text if "role=" in text else modes == 1
+        elif primary and text.startswith("Wifi is connected to "):
             found.connected.append((line, True))
-        elif modes <= 1 and text == "Wifi is not connected":
+        elif primary and text == "Wifi is not connected":
             found.connected.append((line, False))
-        elif modes <= 1 and text.startswith("WifiInfo:"):
-            found.infos.append(_info(line, text[len("WifiInfo:") :]))
+        elif primary and text.startswith(_INFO):
+            found.infos.append(info_in(line, text.partition(":")[2]))
     return found
 
 
 def read_dump(lines: Iterable[str]) -> WifiText:
-    """`dumpsys wifi`. Secondary client modes (dual Wi-Fi, 12+) come later in the dump and say so."""
+    """`dumpsys wifi`. Since 12 every client mode tells its role before its WifiInfo: secondary ones (dual Wi-Fi) have
+    another, stopped ones none, and stopped connections lie in a "Graveyard" behind the live one (AOSP
+    ConcreteClientModeManager.java, ActiveModeWarden.java); on 12 "Wi-Fi is …" stands there too, once a mode. Before 12
+    there is one WifiInfo, and roles are numbers."""
     found = WifiText()
-    primary = True
+    role = ""
+    off = None
     for line in lines:
         text = line.strip()
         if text.startswith("Wi-Fi is "):
             state = text[len("Wi-Fi is ") :]
-            if state in _LIVE:
+            if state in _LIVE and role in ("", _PRIMARY, _SCAN_ONLY):
                 found.enabled.append((line, _LIVE[state]))
-        elif text.startswith("mRole: ROLE_CLIENT_"):
-            primary = text == "mRole: ROLE_CLIENT_PRIMARY"
-        elif text.startswith("mWifiInfo"):
-            if primary:
-                info = _info(line, text[len("mWifiInfo") :].lstrip(": ["))
+        elif text == "Current wifi mode: DisabledState":
+            off = line
+        elif text.startswith("mRole: ROLE_CLIENT_") or text == "mRole: null":
+            role = text[len("mRole: ") :]
+        elif text.startswith("Dump of ") and text.endswith(".Graveyard"):
+            role = "null"
+        elif text.startswith(("mWifiInfo ", "mWifiInfo:")):
+            if role in ("", _PRIMARY):
+                info = info_in(line, text[len("mWifiInfo") :].lstrip(": ["))
                 if info.supplicant is not None:
                     found.infos.append(info)
         elif text.startswith(("mAirplaneModeOn ", "AirplaneModeOn ")):
             value = text.partition(" ")[2]
             if value in ("true", "false"):
                 found.airplane.append((line, value == "true"))
+    if off is not None and not found.enabled:
+        found.enabled.append((off, False))
     return found
 
 
-def _info(line: str, text: str) -> WifiInfo:
-    # The network's name comes first and is chosen by a stranger: read the other fields behind the last of it.
-    marker = text.rfind(", Supplicant state: ")
+def info_in(line: str, text: str) -> WifiInfo:
+    """The first WifiInfo in `text`, which is (part of) `line`."""
+    addresses = _ADDRESSES.search(text)
+    marker = addresses.end() if addresses else text.rfind(", Supplicant state: ")
     tail = text[marker:] if marker >= 0 else text
     return WifiInfo(
         line,
@@ -89,6 +120,7 @@ def _info(line: str, text: str) -> WifiInfo:
         _number(_field(tail, "RSSI: ")),
         _number(_field(tail, "Frequency: "), "MHz"),
         _number(_field(tail, "Link speed: "), "Mbps"),
+        addresses[1] if addresses else None,
     )
 
 
@@ -110,12 +142,3 @@ def _number(text: str | None, unit: str = "") -> int | None:
         return int(digits)
     except ValueError:
         return None
-
-
-def rssi_in(text: str) -> int | None:
-    """`RSSI: -50` inside a network agent's TransportInfo (12+)."""
-    return _number(_field(text, "RSSI: "))
-
-
-def frequency_in(text: str) -> int | None:
-    return _number(_field(text, "Frequency: "), "MHz")
