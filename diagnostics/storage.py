@@ -38,6 +38,7 @@ FORMS: dict[Argv, tuple[Argv, ...]] = {
 REQUIRED = ("data_total_bytes", "data_free_bytes")
 LEAST_DATA_BYTES = 1 << 20
 _WEAR = re.compile(r"\bstoraged_emmc_info: \[[^\]]{0,80}?,(\d{1,4}),(\d{1,4}),(\d{1,4})\]")
+_BINDS = ("/data/", "/data_mirror/", "/storage/emulated", "/mnt/")
 _VOLUME = re.compile(r"(\S{1,120}) ([a-z_]{1,40}) (\S{1,120})")
 MAX_LIFE = 0x0B
 MAX_WEAR_LINE = 4096
@@ -96,7 +97,7 @@ def _of_data(found: list[Row], asked: bool) -> list[Row]:
         named = [row for row in found if row.mount == mount]
         if named:
             return named
-    if asked and len(found) == 1 and found[0].mount.startswith(("/data/", "/storage/emulated", "/mnt/")):
+    if asked and len(found) == 1 and found[0].mount.startswith(_BINDS):
         return found
     return []
 
