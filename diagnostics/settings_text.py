@@ -1,8 +1,9 @@
 """Readers of settings and system properties, in each form a capture may hold.
 
 `settings list global` (`key=value`), `settings get global KEY` (the value, `null` = unset) and `dumpsys settings`
-(`_id:1 name:KEY pkg:… value:V default:…`, AOSP packages/SettingsProvider, SettingsService dump); `getprop` whole
-(`[key]: [value]`) and `getprop KEY`.
+(`_id:1 name:KEY pkg:… value:V default:… tag:…`, where only id, name and value are always there: AOSP
+packages/SettingsProvider, SettingsProvider.java dumpSettingsLocked); `getprop` whole (`[key]: [value]`) and
+`getprop KEY`.
 """
 
 from __future__ import annotations
@@ -69,10 +70,12 @@ def _dumped(output: Output, namespace: str) -> dict[str, list[tuple[str, str]]]:
         if line.startswith("_id:"):
             if inside:
                 _, named, rest = line.partition(" name:")
-                key, packaged, rest = rest.partition(" pkg:")
-                _, valued, value = rest.partition(" value:")
-                if named and packaged and valued:
-                    value = value.partition(" default:")[0].partition(" defaultSystemSet:")[0].strip()
+                head, valued, value = rest.partition(" value:")
+                key = head.partition(" pkg:")[0].strip()
+                if named and valued and key:
+                    for end in (" default:", " defaultSystemSet:", " tag:"):
+                        value = value.partition(end)[0]
+                    value = value.strip()
                     if value not in ("null", "{null}"):
                         table.setdefault(key, []).append((line, value))
         elif " SETTINGS (user " in line:
