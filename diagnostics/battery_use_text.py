@@ -1,7 +1,8 @@
 """Reader of who used the battery: "Estimated power use (mAh)" of `dumpsys batterystats`, and `pwi` of its checkin form.
 
 Source: AOSP BatteryStats.java dumpLocked, BatteryUsageStats.java dump. Up to 11 `Uid u0a158: 92.3 ( radio=2.89 )`, from
-12 `UID u0a90: 0.419 fg: 0.252 … ( cpu=0.253 )`; checkin `9,10087,l,pwi,uid,0.793,…`. The figure is the phone's own
+12 `UID u0a90: 0.419 fg: 0.252 … ( cpu=0.253 )`, since 16 outdented and with its parts on lines of their own; Samsung
+adds the capacities on the label (`Capacity: 3595, Rated: 3595, Typical: 3700, Computed drain: 132`); checkin `9,10087,l,pwi,uid,0.793,…`. The figure is the phone's own
 model, not a measurement. Names: `Apk NAME:` under the uid's own section; checkin `9,0,i,uid,10087,NAME`. A uid that
 several apps share, or whose apps are not told, goes by its number.
 """
@@ -13,7 +14,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 HEAD = "Estimated power use (mAh):"
-_TOTAL = re.compile(r"Capacity: (\d{1,6}(?:\.\d{1,6})?), Computed drain: (\d{1,7}(?:\.\d{1,9})?)(?:,.*)?")
+_TOTAL = re.compile(
+    r"Capacity: (\d{1,6}(?:\.\d{1,6})?)(?:, [A-Z]\w{1,20}: [\d.]{1,12}){0,4}, Computed drain: (\d{1,7}(?:\.\d{1,9})?)(?:,.*)?"
+)
 _USE = re.compile(r"(?:Uid|UID) (\d{1,9}|u\d{1,4}[ais]{1,2}\d{1,6}): (\d{1,7}(?:\.\d{1,12})?)(?:\s.*)?", re.DOTALL)
 _SECTION = re.compile(r"  (\d{1,9}|u\d{1,4}[ais]{1,2}\d{1,6}):")
 _APK = re.compile(r"    Apk (\S{1,255}):")
