@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from diagnostics.crash_cause import anr_reason, cause_of, named_exception
 from diagnostics.crash_events import ANR, JAVA, KINDS, MAX_EVENTS, NATIVE, WATCHDOG, CrashEvent, Stamp, stamp
@@ -22,6 +23,8 @@ MAX_LINE = 2000
 BLOCK_LINES = 60
 JAVA_MARK, SYSTEM_MARK = "FATAL EXCEPTION: ", "*** FATAL EXCEPTION IN SYSTEM PROCESS"
 SIGNAL_MARK, BLOCK_MARK, ANR_MARK = "Fatal signal ", "*** *** *** *** ***", "ANR in "
+PROCESS_MARK = " >>> "
+"""`pid: 1, tid: 2, name: x  >>> process <<<`: the heart of a tombstone whose stars the ring buffer has overwritten."""
 OLD_ANR_MARK = "ANR (application not responding) in process: "
 """Of the first Androids."""
 MARKS = (
@@ -29,6 +32,7 @@ MARKS = (
     (SYSTEM_MARK, "java"),
     (SIGNAL_MARK, "signal"),
     (BLOCK_MARK, "block"),
+    (PROCESS_MARK, "process"),
     (ANR_MARK, "anr"),
     (OLD_ANR_MARK, "anr"),
     ("am_anr", "am_anr"),
@@ -54,6 +58,7 @@ def _has_head(entry: Entry) -> bool:
 def crashes_in(text: str, source: str) -> Iterator[CrashEvent]:
     """Every crash that the log tells, in the order of its marks; one tombstone and its "Fatal signal" once."""
     announced: list[CrashEvent] = []
+    in_block = False
     for at, mark in _hits(text):
         # A hit farther from the start of its line is somebody quoting a log.
         head = text.rfind("\n", max(0, at - HEADER), at)
@@ -71,8 +76,12 @@ def crashes_in(text: str, source: str) -> Iterator[CrashEvent]:
                 announced.append(event)
             elif event is not None:
                 yield event
-        elif mark == "block":
-            event = _block(text, head + 1, entry, source)
+        elif mark in ("block", "process"):
+            if in_block and mark == "process":
+                in_block = False
+                continue
+            event = _block(text, head + 1, entry, source, mark)
+            in_block = mark == "block"
             if event is not None:
                 # A "Fatal signal" without a pid (up to 6) is told in full by the block that follows it.
                 announced.clear()
@@ -215,16 +224,18 @@ def _signal(entry: Entry, line: str, source: str) -> CrashEvent | None:
     return CrashEvent(NATIVE, None, _pid(number) or entry.pid, entry.when, source, line)
 
 
-def _block(text: str, start: int, entry: Entry, source: str) -> CrashEvent | None:
+def _block(text: str, start: int, entry: Entry, source: str, mark: str) -> CrashEvent | None:
     """A tombstone: stars, then `pid: 1, tid: 2, name: x  >>> process <<<`, then `signal 11 (SIGSEGV)`.
 
     xCrash, a library in many apps, writes its own with the same beginning, for all three kinds (`Crash type: 'anr'`,
     `Crash time: '2019-10-12T03:25:25.645+0800'`; iqiyi/xCrash, doc/).
     """
-    if entry.tag not in (None, "DEBUG", "crash_dump32", "crash_dump64") or not entry.message.startswith(BLOCK_MARK):
+    first = {"block": BLOCK_MARK, "process": "pid: "}[mark]
+    if entry.tag not in (None, "DEBUG", "crash_dump32", "crash_dump64") or not entry.message.startswith(first):
         return None
     when, found, kind = entry.when, None, NATIVE
-    for message in _following(text, start, entry):
+    messages = _following(text, start, entry)
+    for message in messages if mark == "block" else chain([entry.message], messages):
         if message.startswith("Timestamp: "):
             date, _, clock = message[len("Timestamp: ") :].partition(" ")
             when = stamp(date, clock[:8]) or when
@@ -242,8 +253,10 @@ def _block(text: str, start: int, entry: Entry, source: str) -> CrashEvent | Non
             if kind != NATIVE:
                 return found
         elif message.startswith(("signal ", "Abort message", "backtrace:")):
-            cause = cause_of(NATIVE, None, _following(text, start, entry), BLOCK_MARK)
-            return None if found is None else replace(found, cause=cause)
+            if found is None or (mark == "process" and message == "backtrace:"):
+                # Without a signal it is one of the other threads of a process.
+                return None
+            return replace(found, cause=cause_of(NATIVE, None, _following(text, start, entry), BLOCK_MARK))
         elif message.startswith(BLOCK_MARK):
             return None
     return None

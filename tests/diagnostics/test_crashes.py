@@ -186,6 +186,29 @@ def test_java_report_of_a_library_is_a_java_crash_and_no_tombstone() -> None:
     assert counts(judged({LOG: text})) == (1, None, None)
 
 
+def test_a_tombstone_whose_beginning_is_lost() -> None:
+    """The ring buffer has overwritten the stars; other threads, which have no signal, are no crashes."""
+    head = "03-10 11:00:00.000  300  300 F DEBUG   : "
+    lines = (
+        "Revision: '0'",
+        "pid: 10, tid: 12, name: w  >>> org.app <<<",
+        "uid: 10123",
+        "signal 11 (SIGSEGV), code 1 (SEGV_MAPERR), fault addr 0x0",
+        "backtrace:",
+        "--- --- --- --- --- --- ---",
+        "pid: 20, tid: 13, name: x  >>> org.other <<<",
+        "backtrace:",
+    )
+    result = judged({LOG: BEGIN + "".join(f"{head}{line}\n" for line in lines)})
+    assert result.facts.by_package == {"org.app": {"java": 0, "native": 1, "anr": 0}}
+    assert result.facts.last_at == "2024-03-10T11:00:00"
+    stars = f"{head}*** *** *** *** *** *** ***\n"
+    whole = stars + f"{head}Native Crash TIME: 109465\n" + stars + "".join(f"{head}{line}\n" for line in lines)
+    assert counts(judged({LOG: BEGIN + whole})) == (0, 1, 0)
+    pasted = "pid: 10, tid: 12, name: w >>> org.app <<<\nsignal 6 (SIGABRT), code -6\n"
+    assert counts(judged({LOG: pasted})) == (None, 1, None)
+
+
 def test_event_log() -> None:
     text = (
         "03-10 10:00:00.391  1000  2741  3632 I am_crash: [6502,0,org.app,952647237,java.lang.Error,msg, with comma,NULL,14]\n"
