@@ -27,7 +27,7 @@ RULES: tuple[Rule[BatteryFacts], ...] = (
         "dead",
         "dead",
         Verdict.FAULT,
-        Text("The phone reports its battery as dead (health 4).", "手机报告电池已失效（health 4）。"),
+        Text("The phone reports its battery as dead (health code 4).", "手机报告电池已失效（健康代码 4）。"),
         Text(
             "There are signs of a worn-out battery. Please have it looked at in the shop.",
             "电池有老化失效的迹象，建议到店检查。",
@@ -38,7 +38,8 @@ RULES: tuple[Rule[BatteryFacts], ...] = (
         "failure",
         Verdict.FAULT,
         Text(
-            "The phone reports an unspecified battery failure (health 6).", "手机报告电池故障，未说明原因（health 6）。"
+            "The phone reports an unspecified battery failure (health code 6).",
+            "手机报告电池故障，未说明原因（健康代码 6）。",
         ),
         Text(
             "There are signs of a battery fault. Please have it looked at in the shop.",
@@ -50,8 +51,8 @@ RULES: tuple[Rule[BatteryFacts], ...] = (
         "over_voltage",
         Verdict.UNDECIDED,
         Text(
-            "The phone reports over-voltage (health 5): try another charger and cable before the battery is suspected.",
-            "手机报告电压过高（health 5）：先更换充电器和数据线再判断电池。",
+            "The phone reports over-voltage (health code 5): try another charger and cable before the battery is suspected.",
+            "手机报告电压过高（健康代码 5）：先更换充电器和数据线再判断电池。",
         ),
         Text(
             "The charger gives more than the battery likes. Please unplug it; we will try another one.",
@@ -63,8 +64,8 @@ RULES: tuple[Rule[BatteryFacts], ...] = (
         "overheat",
         Verdict.UNDECIDED,
         Text(
-            "The phone reports battery overheat (health 3), {temperature_c} °C.",
-            "手机报告电池过热（health 3），{temperature_c} °C。",
+            "The phone reports battery overheat (health code 3), {temperature_c} °C.",
+            "手机报告电池过热（健康代码 3），{temperature_c} °C。",
         ),
         Text(
             "The battery is too hot. Please unplug it, take it out of its case and let it cool down.",
@@ -76,8 +77,8 @@ RULES: tuple[Rule[BatteryFacts], ...] = (
         "cold",
         Verdict.UNDECIDED,
         Text(
-            "The phone reports the battery as too cold to charge (health 7), {temperature_c} °C.",
-            "手机报告电池过冷，无法充电（health 7），{temperature_c} °C。",
+            "The phone reports the battery as too cold to charge (health code 7), {temperature_c} °C.",
+            "手机报告电池过冷，无法充电（健康代码 7），{temperature_c} °C。",
         ),
         Text("The battery is too cold. Please let the phone warm up indoors.", "电池温度过低，请让手机在室内回暖。"),
     ),

@@ -72,7 +72,7 @@ RULES: tuple[Rule[BatteryFacts], ...] = (
         says=Says(
             Text(
                 "Battery health {health_percent} % by {health_source} (fails below 80 %), cycles: {cycle_count}.",
-                "电池健康度 {health_percent} %，来源 {health_source}（低于 80 % 不合格），循环次数：{cycle_count}。",
+                "电池健康度 {health_percent} %，来源：{health_source}（低于 80 % 不合格），循环次数：{cycle_count}。",
             ),
             Text(
                 "There are signs that the battery is worn: it holds about {health_percent} % of what it held when new. "
@@ -92,7 +92,7 @@ RULES: tuple[Rule[BatteryFacts], ...] = (
         says=Says(
             Text(
                 "Battery health {health_percent} % by {health_source} (watch from 85 % down, fails below 80 %).",
-                "电池健康度 {health_percent} %，来源 {health_source}（85 % 以下需留意，低于 80 % 不合格）。",
+                "电池健康度 {health_percent} %，来源：{health_source}（85 % 以下需留意，低于 80 % 不合格）。",
             ),
             Text(
                 "There are signs of normal ageing: the battery holds about {health_percent} % of what it held when new.",
@@ -147,7 +147,7 @@ RULES: tuple[Rule[BatteryFacts], ...] = (
         severity=Severity.WARN,
         verdict=Verdict.UNDECIDED,
         says=Says(
-            Text("The phone sees no battery (present: false).", "手机未检测到电池（present: false）。"),
+            Text("The phone sees no battery.", "手机未检测到电池。"),
             Text("The phone does not see its battery. It needs a closer look.", "手机没有识别到电池，需要进一步检查。"),
         ),
         threshold="present = false",

@@ -31,12 +31,14 @@ class Notebook:
         """The value, when all lines that carry it agree; null with an oddity when they contradict each other."""
         if not found:
             return None
-        if any(value != found[0][1] for _, value in found):
+        other = next((line for line, value in found if value != found[0][1]), None)
+        if other is not None:
+            both = f"{found[0][0].strip()[:120]} / {other.strip()[:120]}"
             self.odd(
                 fact,
                 Text(
-                    f"The phone printed different values for {fact}; none of them is used.",
-                    f"手机对“{fact}”给出了互相矛盾的数值，均未采用。",
+                    f"The phone printed two values that contradict each other ({both}); neither is used.",
+                    f"手机给出了互相矛盾的数值（{both}），均未采用。",
                 ),
                 output,
                 *[line for line, _ in found],
@@ -54,8 +56,8 @@ class Notebook:
         self.odd(
             fact,
             Text(
-                f"The phone printed something for {fact} that cannot be read ({line.strip()[:120]}); it is not used.",
-                f"手机给出的“{fact}”无法识别（{line.strip()[:120]}），未采用。",
+                f"The phone printed a value that cannot be read ({line.strip()[:120]}); it is not used.",
+                f"手机给出的一项数值无法识别（{line.strip()[:120]}），未采用。",
             ),
             output,
             line,
@@ -72,8 +74,8 @@ class Notebook:
         self.odd(
             fact,
             Text(
-                f"The phone printed a value for {fact} that cannot be true ({line.strip()[:120]}); it is not used.",
-                f"手机给出的“{fact}”数值不可能成立（{line.strip()[:120]}），未采用。",
+                f"The phone printed a value that cannot be true ({line.strip()[:120]}); it is not used.",
+                f"手机给出的一项数值不可能成立（{line.strip()[:120]}），未采用。",
             ),
             output,
             line,

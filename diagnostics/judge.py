@@ -21,6 +21,7 @@ from diagnostics.model import (
     Text,
     Verdict,
 )
+from diagnostics.value_words import in_words
 
 _ORDER = (Severity.PASS, Severity.INFO, Severity.WARN, Severity.FAIL)
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -148,15 +149,11 @@ def _fill(text: Text, facts: Any) -> Text:
     # Properties are for sentences alone (gibibytes, say): they are no facts and do not reach the JSON.
     names += [name for name, kind in vars(type(facts)).items() if isinstance(kind, property)]
     values = {name: getattr(facts, name) for name in names}
-    return Text(_format(text.en, values), _format(text.zh, values))
+    return Text(_format(text.en, values, "en"), _format(text.zh, values, "zh"))
 
 
-def _format(template: str, values: dict[str, Any]) -> str:
+def _format(template: str, values: dict[str, Any], lang: str) -> str:
     # Not str.format, and all places at once: a fact may hold braces that a phone printed.
-    return _PLACE.sub(lambda place: _shown(values[place[1]]) if place[1] in values else place[0], template)
-
-
-def _shown(value: Any) -> str:
-    if value is None:
-        return "–"
-    return ", ".join(str(item) for item in value) if isinstance(value, tuple | list) else str(value)
+    return _PLACE.sub(
+        lambda place: in_words(place[1], values[place[1]], lang) if place[1] in values else place[0], template
+    )

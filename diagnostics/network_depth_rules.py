@@ -112,7 +112,7 @@ DEPTH_RULES: tuple[Rule[NetworkFacts], ...] = (
         Verdict.SETTING,
         (
             "The internet answers, the name servers do not: DNS of this network is down. Set private DNS to automatic, or another DNS in the router.",
-            "互联网有应答，但域名服务器没有：该网络的 DNS 不通。请将专用 DNS 设为自动，或在路由器里更换 DNS。",
+            "互联网有应答，但域名服务器没有：该网络的 DNS 不通。请将私人 DNS 设为自动，或在路由器里更换 DNS。",
         ),
         (
             "The connection is there, but the network's address book does not answer. We can use another one right now.",
@@ -140,11 +140,11 @@ DEPTH_RULES: tuple[Rule[NetworkFacts], ...] = (
         Verdict.SETTING,
         (
             "Plain DNS works, the private DNS host {private_dns_specifier} does not answer over TLS: set it to automatic.",
-            "普通 DNS 正常，但专用 DNS 主机 {private_dns_specifier} 的加密连接没有应答：请改为自动。",
+            "普通 DNS 正常，但私人 DNS 主机 {private_dns_specifier} 的加密连接没有应答：请改为自动。",
         ),
         (
             "A setting called private DNS stops the phone from reaching the internet. We can put it right now.",
-            "手机里的“专用 DNS”设置让它上不了网，现在就可以调好。",
+            "手机里的“私人 DNS”设置让它上不了网，现在就可以调好。",
         ),
         "name servers answer, DNS over TLS to the fixed host fails",
     ),

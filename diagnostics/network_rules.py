@@ -37,11 +37,11 @@ INTERNET_RULES: tuple[Rule[NetworkFacts], ...] = (
         Verdict.SETTING,
         (
             "Private DNS is set to the fixed host {private_dns_specifier} and the phone says that it does not work. Set it to automatic.",
-            "专用 DNS 被设为固定主机 {private_dns_specifier}，手机报告其不可用。请改回自动。",
+            "私人 DNS 被设为固定主机 {private_dns_specifier}，手机报告其不可用。请改回自动。",
         ),
         (
             "A setting called private DNS stops the phone from reaching the internet. We can put it right now.",
-            "手机里的“专用 DNS”设置让它上不了网，现在就可以调好。",
+            "手机里的“私人 DNS”设置让它上不了网，现在就可以调好。",
         ),
         "private_dns_mode=hostname and PrivateDnsBroken",
         "AOSP NetworkMonitor and NetworkCapabilities.isPrivateDnsBroken; our proposal: dead private-DNS host",
@@ -54,11 +54,11 @@ INTERNET_RULES: tuple[Rule[NetworkFacts], ...] = (
         Verdict.UNDECIDED,
         (
             "Private DNS is set to the fixed host {private_dns_specifier} and there is no internet. Try automatic: if it then works, that was it.",
-            "专用 DNS 被设为固定主机 {private_dns_specifier}，且无法上网。请先改为自动试试，若恢复即为此因。",
+            "私人 DNS 被设为固定主机 {private_dns_specifier}，且无法上网。请先改为自动试试，若恢复即为此因。",
         ),
         (
             "A setting called private DNS may be what keeps the phone offline. We can try without it.",
-            "手机里的“专用 DNS”设置可能是上不了网的原因，可以先关掉试试。",
+            "手机里的“私人 DNS”设置可能是上不了网的原因，可以先关掉试试。",
         ),
         "private_dns_mode=hostname and the default network is not validated; PrivateDnsBroken not told",
         "AOSP NetworkMonitor: a private DNS host that does not answer fails validation; the phone did not say which",

@@ -252,8 +252,8 @@ RULES: tuple[Rule[PortsFacts], ...] = (
         Severity.INFO,
         Verdict.UNDECIDED,
         (
-            "The port limits the power it takes or gives at the moment (is_power_transfer_limited).",
-            "接口当前限制了供电或受电功率（is_power_transfer_limited）。",
+            "The port limits the power it takes or gives at the moment.",
+            "接口当前限制了供电或受电功率。",
         ),
         (
             "The charging port is holding the power back at the moment. We look at warmth, cable and charger.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from diagnostics.model import Rule, Says, Severity, Text, Verdict
+from diagnostics.value_words import in_words
 
 OLD_DAYS, TOO_OLD_DAYS = 183, 365
 
@@ -45,10 +46,15 @@ class SecurityFacts:
     risky_apps: tuple[RiskyApp, ...] | None = None
 
     @property
-    def risky(self) -> str | None:
+    def risky(self) -> Text | None:
+        """The first five with what they may do, in words."""
         if self.risky_apps is None:
             return None
-        return "; ".join(f"{one.package} ({', '.join(one.powers)})" for one in self.risky_apps[:5])
+        shown = self.risky_apps[:5]
+        return Text(
+            "; ".join(f"{one.package} ({in_words('powers', one.powers, 'en')})" for one in shown),
+            "；".join(f"{one.package}（{in_words('powers', one.powers, 'zh')}）" for one in shown),
+        )
 
     @property
     def risky_count(self) -> int | None:
@@ -143,8 +149,8 @@ RULES: tuple[Rule[SecurityFacts], ...] = (
         verdict=Verdict.UNDECIDED,
         says=Says(
             Text(
-                "Start-up protection is open (verified boot: {verified_boot}, bootloader locked: {bootloader_locked}): the system can be changed unnoticed. Ask whether the owner did it.",
-                "启动保护未锁定（verified boot：{verified_boot}，引导加载程序已锁：{bootloader_locked}）：系统可能被改动而不被察觉。请询问是否为机主所为。",
+                "Start-up protection is open (start-up check: {verified_boot}, bootloader locked: {bootloader_locked}): the system can be changed unnoticed. Ask whether the owner did it.",
+                "启动保护未锁定（启动校验：{verified_boot}，引导加载程序已锁：{bootloader_locked}）：系统可能被改动而不被察觉。请询问是否为机主所为。",
             ),
             Text(
                 "The protection that checks the phone's system at every start is open. Did you or somebody you know change that? If not, it should be looked at in the shop.",
@@ -162,8 +168,8 @@ RULES: tuple[Rule[SecurityFacts], ...] = (
         verdict=Verdict.UNDECIDED,
         says=Says(
             Text(
-                "The system is signed by a key other than the maker's (verified boot: yellow): another system than the maker's runs here.",
-                "系统由非原厂密钥签名（verified boot：yellow）：运行的不是原厂系统。",
+                "The system is signed by a key other than the maker's (start-up check: yellow): another system than the maker's runs here.",
+                "系统由非原厂密钥签名（启动校验为黄色）：运行的不是原厂系统。",
             ),
             Text(
                 "This phone runs a system that does not come from its maker. Was it installed on purpose?",

@@ -66,14 +66,15 @@ def decimal(text: str) -> float | None:
 
 def _doubt(fact: str, value: str, notes: Notebook) -> None:
     """Take back what was read: the value is shown as printed and not used."""
-    shown = value[:60]
+    evidence = notes.evidence.pop(fact, ())
+    shown = evidence[-1].line[:120] if evidence else value[:60]
     notes.oddities.append(
         Oddity(
             fact,
             Text(
-                f"The phone holds a value for {fact} that cannot be true ({shown}); it is not used.",
-                f"手机中“{fact}”的数值不可能成立（{shown}），未采用。",
+                f"A setting holds a value that cannot be true ({shown}); it is not used.",
+                f"手机有一项设置的数值不可能成立（{shown}），未采用。",
             ),
-            notes.evidence.pop(fact, ()),
+            evidence,
         )
     )

@@ -183,7 +183,8 @@ RULES: tuple[Rule[StorageFacts], ...] = (
         verdict=Verdict.FAULT,
         says=Says(
             Text(
-                "The flash memory's spare blocks are nearly used up (pre-EOL 3).", "闪存备用块即将用尽（pre-EOL 3）。"
+                "The flash memory's spare blocks are nearly used up (warning level 3).",
+                "闪存备用块即将用尽（寿命预警 3 级）。",
             ),
             _WORN_OUT,
         ),
@@ -197,7 +198,10 @@ RULES: tuple[Rule[StorageFacts], ...] = (
         severity=Severity.WARN,
         verdict=Verdict.FAULT,
         says=Says(
-            Text("80 % of the flash memory's spare blocks are used (pre-EOL 2).", "闪存备用块已用 80 %（pre-EOL 2）。"),
+            Text(
+                "80 % of the flash memory's spare blocks are used (warning level 2).",
+                "闪存备用块已用 80 %（寿命预警 2 级）。",
+            ),
             _WORN_OUT,
         ),
         threshold="pre-EOL information = 2 (warning)",
@@ -249,8 +253,8 @@ RULES: tuple[Rule[StorageFacts], ...] = (
         verdict=Verdict.UNDECIDED,
         says=Says(
             Text(
-                "A storage volume vanished while in use (bad_removal): the card was pulled, or its contact is loose.",
-                "有存储卷在使用中消失（bad_removal）：卡被直接拔出，或触点接触不良。",
+                "A storage volume vanished while in use: the card was pulled, or its contact is loose.",
+                "有存储卷在使用中消失：卡被直接拔出，或触点接触不良。",
             ),
             Text(
                 "The memory card disappeared while it was in use. We take it out, put it in again and look.",

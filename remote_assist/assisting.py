@@ -15,7 +15,7 @@ from remote_assist import summary
 from remote_assist.consent import Scope
 from remote_assist.desk import Desk
 from remote_assist.errors import CustomerStopped, FixDidNotHold, NoConsent
-from remote_assist.guiding import Hands, library, menu_words
+from remote_assist.guiding import ENDED, RISK, Hands, library, menu_words
 from remote_assist.looking import look as look_at
 from remote_assist.looking import plan
 from remote_assist.terminal import Terminal
@@ -94,6 +94,7 @@ def conduct(session: Session, desk: Desk, terminal: Terminal, talk: Talk, lang: 
         visited.after = look(session, terminal, talk, "after")
         summary.show(terminal, phone_facts(session), visited.after)
     session.phase = "wrap-up"
+    terminal.heading(terminal.pick("At the end", "结束前"))
     _ask_last(session, desk, terminal, visited)
     now = visited.after or visited.before
     visited.exit_code = summary.exit_code(now, live=True)
@@ -166,12 +167,13 @@ def _fix(session: Session, desk: Desk, terminal: Terminal, visited: Visited, lan
         guide = guides[str(finding.guide)]
         terminal.heading(terminal.pick(f"Guide: {guide.title.en}", f"指引：{guide.title.zh}"))
         session.phase = "fix"
-        asked = Question("technician", Text(f"{guide.title.en} (about {guide.minutes} minutes, {guide.risk}). Begin?",
-                                            f"{guide.title.zh}（约 {guide.minutes} 分钟，{guide.risk}）。开始吗？"), YES_NO)  # fmt: skip
+        asked = Question("technician", Text(f"{guide.title.en} (about {guide.minutes} minutes, {RISK[guide.risk].en}). Begin?",
+                                            f"{guide.title.zh}（约 {guide.minutes} 分钟，{RISK[guide.risk].zh}）。开始吗？"), YES_NO)  # fmt: skip
         if hands.ask(asked) == "yes":
             walked = hands.walk(guide, words)
             visited.walks.append((guide, walked))
-            terminal.line(f"  → {walked.status}: {walked.reason.in_language(lang)}", style="bold")
+            ended = terminal.said(ENDED[walked.status].in_language(lang), walked.reason.in_language(lang))
+            terminal.line(f"  → {ended}", style="bold")
 
 
 def _with_guides(results: Iterable[Result], guides: dict[str, Guide]) -> list[Finding]:

@@ -82,11 +82,13 @@ class Closing:
         terminal, visited = self._terminal, self._visited
         assert visited.folder is not None
         terminal.heading(terminal.pick("Where it is", "文件位置"))
-        terminal.line(f"  {terminal.pick('record', '记录')}: {visited.folder}")
+        terminal.line(f"  {terminal.said(terminal.pick('record', '记录'), str(visited.folder))}", whole=True)
         if visited.report is not None:
-            terminal.line(f"  {terminal.pick('report', '报告')}: {visited.report}")
-        terminal.line(f"  {terminal.pick('receipt', '回执')}: {receipt.code}")
-        terminal.line(f"  remote-assist log verify {visited.folder.name} --receipt {receipt.code}", style="dim")
+            terminal.line(f"  {terminal.said(terminal.pick('report', '报告'), str(visited.report))}", whole=True)
+        terminal.line(f"  {terminal.said(terminal.pick('receipt', '回执'), receipt.code)}", whole=True)
+        terminal.line(
+            f"  remote-assist log verify {visited.folder.name} --receipt {receipt.code}", style="dim", whole=True
+        )
 
 
 def as_json(visited: Visited, phone: dict[str, Any], lang: str) -> dict[str, Any]:

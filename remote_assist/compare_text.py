@@ -17,13 +17,13 @@ def show_compared(terminal: Terminal, compared: Compared) -> None:
             terminal.pick("  The older check is of another phone.", "  之前的检查是另一部手机。"), style="yellow"
         )
     for finding in compared.findings:
-        said = visible(finding.said(lang))
-        terminal.line(f"  {STATE[finding.state].in_language(lang)} · {visible(finding.rule)}: {said}", style=_STYLE.get(finding.state))  # fmt: skip
+        label = f"{STATE[finding.state].in_language(lang)} · {visible(finding.title.in_language(lang))}"
+        terminal.line(f"  {terminal.said(label, visible(finding.said(lang)))}", style=_STYLE.get(finding.state))
     differing = compared.differing
     for row in differing:
         title = visible(row.title.in_language(lang))
         before, after = (visible(row.said(value, lang).replace("\n", "; ")) for value in (row.before, row.after))
-        terminal.line(f"  {CHANGE[row.change].in_language(lang)} · {title} · {visible(row.label(lang))}: {before} → {after}",
-                      style=_STYLE.get(row.change))  # fmt: skip
+        label = f"{CHANGE[row.change].in_language(lang)} · {title} · {visible(row.label(lang))}"
+        terminal.line(f"  {terminal.said(label, f'{before} → {after}')}", style=_STYLE.get(row.change))
     same = len(compared.rows) - len(differing)
     terminal.line(f"  {HEADINGS['same'].in_language(lang).format(same)}", style="dim")

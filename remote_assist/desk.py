@@ -9,6 +9,7 @@ from typing import Protocol
 from guides.walk import Line, Question
 from remote_assist.errors import CustomerStopped, NoConsent
 from remote_assist.terminal import Terminal, visible
+from remote_assist.wrapping import quoted
 
 
 class Desk(Protocol):
@@ -37,14 +38,15 @@ class TerminalDesk:
         self._yes = yes
 
     def tell(self, line: Line) -> None:
-        mark = "“{}”" if line.to == "customer" else "{}"
-        self._terminal.line(f"  {_who(self._terminal, line.to)}: {mark.format(self._in(line.text))}", style="cyan")
+        terminal, text = self._terminal, self._in(line.text)
+        said = quoted(text) if line.to == "customer" else text
+        terminal.line(f"  {terminal.said(_who(terminal, line.to), said)}", style="cyan")
         if line.see is not None:
-            self._terminal.line(f"    {self._terminal.pick('should appear', '应看到')}: {self._in(line.see)}")
+            terminal.line(f"    {terminal.said(terminal.pick('should appear', '应看到'), self._in(line.see))}")
 
     def ask(self, question: Question) -> str:
         terminal = self._terminal
-        terminal.line(f"  {_who(terminal, question.to)}: {self._in(question.text)}", style="bold")
+        terminal.line(f"  {terminal.said(_who(terminal, question.to), self._in(question.text))}", style="bold")
         if question.typed is not None:
             return self._read(f"    {self._in(question.typed)}? ")
         if self._yes and question.to == "technician" and any(answer.id == "yes" for answer in question.answers):
@@ -109,17 +111,20 @@ class ScriptedDesk:
         self._answers = answers
 
     def tell(self, line: Line) -> None:
-        text = visible(line.text.in_language(self._terminal.lang))
-        self._terminal.line(f"  {_who(self._terminal, line.to)}: {text}", style="cyan")
+        terminal = self._terminal
+        text = visible(line.text.in_language(terminal.lang))
+        said = quoted(text) if line.to == "customer" else text
+        terminal.line(f"  {terminal.said(_who(terminal, line.to), said)}", style="cyan")
 
     def ask(self, question: Question) -> str:
         given = next((given for word, given in self._answers.items() if word in question.text.en), "yes")
         known = [one.id for one in question.answers]
         answer = given if given in known else known[0]
-        self._terminal.line(
-            f"  {_who(self._terminal, question.to)}: {visible(question.text.in_language(self._terminal.lang))}"
-        )
-        self._terminal.line(f"    > {answer}")
+        terminal = self._terminal
+        text = visible(question.text.in_language(terminal.lang))
+        terminal.line(f"  {terminal.said(_who(terminal, question.to), text)}")
+        spoken = next((one.text.in_language(terminal.lang) for one in question.answers if one.id == answer), answer)
+        terminal.line(f"    > {visible(spoken)}")
         return answer
 
     def text(self, question: str, *, skip: bool = True) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from remote_assist.journal import Entry
 from remote_assist.terminal import Terminal, visible
+from remote_assist.wrapping import quoted
 
 if TYPE_CHECKING:
     from remote_assist.receipt import Receipt
@@ -48,7 +49,8 @@ def finish(
 def _seal(session: Session, terminal: Terminal, outcome: str, disconnect: bool, body: dict[str, Any]) -> Receipt | None:
     for entry in session.journal.entries:
         said = terminal.pick(*_state(entry))
-        terminal.line(f"  {visible(entry.undo.text().in_language(terminal.lang))}: {said}")
+        what = visible(entry.undo.text().in_language(terminal.lang)).rstrip("。.")
+        terminal.line(f"  {terminal.said(what, said)}")
     if session.journal.open:
         slip(terminal, session.journal.open)
         session.leave_open()
@@ -86,7 +88,7 @@ def slip(terminal: Terminal, entries: tuple[Entry, ...]) -> None:
     terminal.line(terminal.pick("Not yet put back on the phone:", "手机上尚未恢复的项目："), style="red", err=True)
     for entry in entries:
         what = entry.undo.text().in_language(terminal.lang)
-        terminal.line(f"  {visible(what)}: {visible(entry.undo.by_hand or what)}", err=True)
+        terminal.line(f"  {terminal.said(visible(what), visible(entry.undo.by_hand or what))}", err=True)
     terminal.line(
         terminal.pick("  → remote-assist restore, with the phone attached", "  → 接上手机后运行 remote-assist restore"),
         err=True,
@@ -114,7 +116,8 @@ def _disconnect(session: Session) -> bool:
 
 
 def _tell(session: Session, terminal: Terminal, en: str, zh: str) -> None:
-    terminal.line(f"  {terminal.pick('say to the customer', '对客户说')}: “{terminal.pick(en, zh)}”", style="cyan")
+    said = terminal.said(terminal.pick("say to the customer", "对客户说"), quoted(terminal.pick(en, zh)))
+    terminal.line(f"  {said}", style="cyan")
     session.note(en, actor="tool", said_to="customer", zh=zh)
 
 

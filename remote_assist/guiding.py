@@ -20,6 +20,20 @@ from remote_assist.journal import Undo, setting_undo, setting_value
 from remote_assist.session import Session
 
 PROBE_TIMEOUT_S = 15.0
+RISK: Mapping[str, Text] = {
+    "R0": Text("changes nothing", "不做更改"),
+    "R1": Text("nothing is lost for good", "不会造成永久损失"),
+    "R2": Text("interrupts something for a moment", "会短暂中断"),
+    "R3": Text("data is lost", "会丢失数据"),
+}
+"""The tiers of guides.model, as they are said before anything is begun."""
+ENDED: Mapping[str, Text] = {
+    "done": Text("done", "完成"),
+    "not_applicable": Text("not needed", "不适用"),
+    "declined": Text("not wanted", "未进行"),
+    "did_not_hold": Text("did not hold", "未达到效果"),
+    "failed": Text("failed", "失败"),
+}
 
 
 def known_facts() -> frozenset[str]:

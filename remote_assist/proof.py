@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,8 @@ def tell_verdict(terminal: Terminal, verdict: Any) -> None:
     headline = visible(verdict.headline)
     word = headline.partition(":")[0]
     if terminal.lang == "zh" and word in HEADLINE_ZH:
-        headline = f"{HEADLINE_ZH[word]}（{headline}）"
+        of = re.search(r": session (\S+), ([0-9]+) records", headline)
+        headline = f"{HEADLINE_ZH[word]}（{f'会话 {of[1]}，共 {of[2]} 条记录' if of else headline}）"
     terminal.line(headline, style="green" if verdict.exit_code == 0 else "red")
     for line in verdict.lines:
         terminal.line(f"  {visible(line)}")

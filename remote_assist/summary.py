@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 
 from diagnostics.model import Finding, Result, Severity, Verdict
+from remote_assist.report.labels import LABEL, SEVERITY, VERDICT
 from remote_assist.terminal import Terminal, visible
+from remote_assist.wrapping import cells, clause, kept, padded, quoted
 
 _RANK = {Severity.FAIL: 0, Severity.UNKNOWN: 1, Severity.WARN: 2, Severity.INFO: 3, Severity.PASS: 4}
 _STYLE = {Severity.FAIL: "red", Severity.WARN: "yellow", Severity.UNKNOWN: "cyan", Severity.PASS: "green"}
@@ -15,13 +16,11 @@ _WORD = {
     Severity.INFO: ("note", "提示"),
     Severity.WARN: ("WARN", "注意"),
     Severity.FAIL: ("FAIL", "异常"),
-    Severity.UNKNOWN: ("unknown", "未知"),
+    Severity.UNKNOWN: ("unknown", "未判断"),
 }
-VERDICT = {
-    Verdict.SETTING: ("can be put right now", "现在可以调好"),
-    Verdict.FAULT: ("needs the bench", "需要到店检查"),
-    Verdict.UNDECIDED: ("cannot tell yet", "现在还不能确定"),
-}
+_TO_BE_EXPLAINED = (Severity.FAIL, Severity.UNKNOWN, Severity.WARN)
+ROOM_FOR_A_SENTENCE = 60
+"""Columns beside an area's name from which a sentence stands there; below, it is said only further down."""
 
 
 def exit_code(results: Iterable[Result], *, live: bool) -> int:
@@ -39,45 +38,65 @@ def as_it_comes(terminal: Terminal) -> Callable[[Result], None]:
 
     def line(result: Result) -> None:
         severity = _shown(result)
-        said = f": {_head(result, terminal)}" if severity is Severity.FAIL else ""
-        title = result.title.in_language(terminal.lang)
-        terminal.line(f"  · {title}: {_WORD[severity][terminal.lang == 'zh']}{said}", style=_STYLE.get(severity, "dim"))
+        said = f" · {_worst(result, terminal)}" if severity is Severity.FAIL else ""
+        title = terminal.said(result.title.in_language(terminal.lang), _word(severity, terminal))
+        terminal.line(f"  · {title}{said}", style=_STYLE.get(severity, "dim"))
 
     return line
 
 
 def show(terminal: Terminal, phone: Mapping[str, object], results: Iterable[Result], *, verbose: bool = False) -> None:
     """Print the summary; with `verbose` the evidence lines and what was not judged too."""
-    zh = terminal.lang == "zh"
     name = " ".join(visible(str(phone[key])) for key in ("brand", "model") if phone.get(key))
     android = f" · Android {visible(str(phone['android']))}" if phone.get("android") else ""
     terminal.heading(f"{name or terminal.pick('Phone', '手机')}{android}")
     ordered = sorted(results, key=lambda result: _RANK[_shown(result)])
+    _areas(terminal, ordered)
+    both = [(result, finding) for result in ordered for finding in result.findings]
+    for result, finding in sorted(both, key=lambda one: _RANK[one[1].severity]):
+        _finding(terminal, result, finding, verbose)
+    if verbose:
+        _not_judged(terminal, ordered)
+
+
+def _areas(terminal: Terminal, ordered: list[Result]) -> None:
+    """One line an area: how it is, its name, and the worst of it in as many words as there is room for."""
+    titles = {result.area: result.title.in_language(terminal.lang) for result in ordered}
+    first = 2 + max((cells(word[terminal.lang == "zh"]) for word in _WORD.values()), default=0) + 2
+    second = max(map(cells, titles.values()), default=0) + 2
+    columns = terminal.columns
+    room = None if columns is None else columns - first - second
     for result in ordered:
         severity = _shown(result)
-        text = _head(result, terminal)
-        title = result.title.in_language(terminal.lang)
-        terminal.line(f"  {padded(_WORD[severity][zh], 8)}{padded(title, 29)}{text}", style=_STYLE.get(severity))
-    for result in ordered:
-        for finding in result.findings:
-            _finding(terminal, finding, verbose)
-    if verbose:
-        for result in ordered:
-            if result.not_judged:
-                terminal.line(f"  {terminal.pick('not judged', '未判断')}: {', '.join(result.not_judged)}", style="dim")
+        start = padded(f"  {_word(severity, terminal)}", first) + titles[result.area]
+        said, in_full = _head(result, terminal)
+        if room is None or room >= ROOM_FOR_A_SENTENCE:
+            short = said if room is None or in_full else clause(said, room)
+            terminal.line(padded(start, first + second) + short, style=_STYLE.get(severity), hang=first + second)
+        else:
+            terminal.line(start, style=_STYLE.get(severity), hang=first)
+            if in_full and not (severity is Severity.PASS and result.complete):
+                terminal.line(" " * first + said, style="dim", hang=first)
+    if terminal.lang != "zh":
+        there = {_shown(result) for result in ordered}
+        explained = [f"{_WORD[one][0]}: {SEVERITY[one].en}" for one in _TO_BE_EXPLAINED if one in there]
+        if explained:
+            terminal.line(f"  {' · '.join(explained)}", style="dim")
 
 
-def padded(text: str, columns: int) -> str:
-    """Filled up with spaces to so many columns; a Chinese character is two wide (UAX #11)."""
-    wide = sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
-    return text + " " * max(1, columns - wide)
+def _word(severity: Severity, terminal: Terminal) -> str:
+    return _WORD[severity][terminal.lang == "zh"]
 
 
-def _head(result: Result, terminal: Terminal) -> str:
-    """The area's worst finding in a line, a note too; else that nothing was found, or why nothing can be said."""
+def _head(result: Result, terminal: Terminal) -> tuple[str, bool]:
+    """The area in a sentence; True when it is said nowhere else and so must be whole."""
     if result.findings and not (result.severity is Severity.UNKNOWN and result.findings[0].severity is Severity.INFO):
-        return visible(result.findings[0].says.technician.in_language(terminal.lang))
-    return _quiet(result, terminal)
+        return _worst(result, terminal), False
+    return _quiet(result, terminal), True
+
+
+def _worst(result: Result, terminal: Terminal) -> str:
+    return visible(result.findings[0].says.technician.in_language(terminal.lang))
 
 
 def _shown(result: Result) -> Severity:
@@ -98,17 +117,32 @@ def _quiet(result: Result, terminal: Terminal) -> str:
     return terminal.pick("nothing wrong found", "未发现问题")
 
 
-def _finding(terminal: Terminal, finding: Finding, verbose: bool) -> None:
-    zh = terminal.lang == "zh"
+def _finding(terminal: Terminal, result: Result, finding: Finding, verbose: bool) -> None:
+    lang = terminal.lang
     terminal.line()
-    verdict = VERDICT[finding.verdict][zh]
-    terminal.line(f"{_WORD[finding.severity][zh]} {finding.rule}: {visible(finding.says.technician.in_language(terminal.lang))}",
-                  style=_STYLE.get(finding.severity))  # fmt: skip
-    terminal.line(f"    {terminal.pick('verdict', '判断')}: {verdict}")
-    terminal.line(f"    {terminal.pick('say', '可以说')}: {visible(finding.says.customer.in_language(terminal.lang))}")
+    title = f"{_word(finding.severity, terminal)} {result.title.in_language(lang)}"
+    terminal.line(terminal.said(title, visible(finding.says.technician.in_language(lang))),
+                  style=_STYLE.get(finding.severity), hang=4)  # fmt: skip
+    if verbose or finding.severity is not Severity.INFO or finding.verdict is not Verdict.UNDECIDED:
+        verdict = VERDICT[finding.verdict].in_language(lang)
+        terminal.line(f"    {terminal.said(terminal.pick('verdict', '判断'), verdict)}")
+    say = quoted(visible(finding.says.customer.in_language(lang)))
+    terminal.line(f"    {terminal.said(terminal.pick('say', '可以说'), say)}")
     if finding.guide:
-        terminal.line(f"    {terminal.pick('guide', '指引')}: remote-assist guide run {finding.guide}")
+        command = kept(f"remote-assist guide run {finding.guide}")
+        terminal.line(f"    {terminal.said(terminal.pick('guide', '指引'), command)}")
     if verbose:
         for evidence in finding.evidence:
-            terminal.line(f"    {visible(evidence.command)}: {visible(evidence.line)}", style="dim")
-        terminal.line(f"    {terminal.pick('source', '依据')}: {visible(finding.source)}", style="dim")
+            shown = visible(evidence.line.strip().replace("\t", " "))
+            terminal.line(f"    {visible(evidence.command)}: {shown}", style="dim")
+        terminal.line(f"    {terminal.said(LABEL['rule'].in_language(lang), finding.rule)}", style="dim")
+        terminal.line(f"    {terminal.said(LABEL['source'].in_language(lang), visible(finding.source))}", style="dim")
+
+
+def _not_judged(terminal: Terminal, ordered: list[Result]) -> None:
+    left = [result for result in ordered if result.not_judged]
+    if left:
+        terminal.heading(LABEL["not_judged"].in_language(terminal.lang))
+    for result in left:
+        rules = ", ".join(result.not_judged)
+        terminal.line(f"  {terminal.said(result.title.in_language(terminal.lang), rules)}", style="dim")

@@ -6,9 +6,12 @@ label can turn its own direction round. So every character that is not plainly p
 
 from __future__ import annotations
 
+import os
 import sys
 import unicodedata
 from typing import Any, TextIO
+
+from remote_assist.wrapping import KEPT, wrapped
 
 _BIDI_AND_INVISIBLE = frozenset(
     [0x061C, 0x180E, 0x2028, 0x2029, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
@@ -50,6 +53,22 @@ def bounded(text: str) -> str:
     return "\n".join(line if len(line) <= MAX_LINE_CHARS else line[:MAX_LINE_CHARS] + "…" for line in text.split("\n"))
 
 
+LEAST_COLUMNS = 20
+"""A terminal that says it is narrower (or 0 wide: it does not know) is left to break lines itself."""
+
+
+def columns_of(stream: TextIO) -> int | None:
+    """How wide the terminal behind `stream` is; $COLUMNS counts more. None = no terminal, or it does not know."""
+    if not stream.isatty():
+        return None
+    said = os.environ.get("COLUMNS", "")
+    try:
+        wide = int(said) if said.isascii() and said.isdigit() else os.get_terminal_size(stream.fileno()).columns
+    except (OSError, ValueError):
+        return None
+    return wide if wide >= LEAST_COLUMNS else None
+
+
 class OutputGone(Exception):
     """Nobody reads what we write any more (EPIPE, EIO), or it has no room (ENOSPC: `errno`)."""
 
@@ -72,10 +91,35 @@ class Terminal:
         """From here a closed terminal or pipe stops nothing: a phone has to be put back and a record sealed."""
         self._unheard = True
 
-    def line(self, text: str = "", *, style: str | None = None, err: bool = False) -> None:
+    @property
+    def columns(self) -> int | None:
+        """How wide the terminal is that sentences go to. None = a file or a pipe: lines stay whole."""
+        return columns_of(self._stream)
+
+    def line(
+        self,
+        text: str = "",
+        *,
+        style: str | None = None,
+        err: bool = False,
+        hang: int | None = None,
+        whole: bool = False,
+    ) -> None:
         """One sentence or several lines of ours; phone text inside is to be passed through `visible` by the caller
-        first where it must not break the line, and is passed through it again here in any case."""
-        self._write(bounded(visible(text, keep_newlines=True)), style, sys.stderr if err else self._stream)
+        first where it must not break the line, and is passed through it again here in any case.
+
+        On a terminal it is broken between words, further lines begin with `hang` spaces (two more than the first).
+        `whole` leaves that to the terminal: a path or a receipt code is copied from there.
+        """
+        stream = sys.stderr if err else self._stream
+        shown = bounded(visible(text, keep_newlines=True))
+        columns = None if whole else columns_of(stream)
+        if columns is not None:
+            rows = shown.split("\n")
+            shown = "\n".join(
+                piece for row in rows for piece in wrapped(row, columns, _hang(row) if hang is None else hang)
+            )
+        self._write(shown.replace(KEPT, " "), style, stream)
 
     def heading(self, text: str) -> None:
         self.line()
@@ -83,6 +127,10 @@ class Terminal:
 
     def pick(self, en: str, zh: str) -> str:
         return zh if self.lang == "zh" else en
+
+    def said(self, label: str, text: str) -> str:
+        """`label: text`, with the colon of the language."""
+        return f"{label}：{text}" if self.lang == "zh" else f"{label}: {text}"
 
     def json(self, data: Any) -> None:
         """The only thing on stdout with --json. ASCII-escaped: raw bytes of a phone cannot reach the terminal."""
@@ -105,3 +153,7 @@ class Terminal:
         except OSError as closed:
             if not self._unheard:
                 raise OutputGone(closed.errno) from closed
+
+
+def _hang(row: str) -> int:
+    return len(row) - len(row.lstrip(" ")) + 2

@@ -12,6 +12,24 @@ from remote_assist.terminal import visible
 
 if TYPE_CHECKING:
     from remote_assist.adb.devices import Attached
+    from remote_assist.terminal import Terminal
+
+STATES = {
+    "device": ("ready", "可用"),
+    "unauthorized": ("not allowed yet", "未授权"),
+    "authorizing": ("being allowed", "授权中"),
+    "offline": ("no answer", "无响应"),
+    "connecting": ("connecting", "连接中"),
+    "no permissions": ("not accessible", "无访问权限"),
+    "recovery": ("recovery mode", "恢复模式"),
+    "sideload": ("waits for an update file", "等待升级文件"),
+    "rescue": ("rescue mode", "救援模式"),
+    "bootloader": ("bootloader mode", "引导模式"),
+    "host": ("another computer", "另一台电脑"),
+    "detached": ("let go", "已释放"),
+}
+"""adb's words for a state (they stay as they are in --json) → how a person would say it."""
+TRANSPORTS = {"usb": ("USB", "USB"), "tcp": ("network", "网络"), "ssh": ("SSH", "SSH")}
 
 
 @click.command("devices", cls=Command)
@@ -28,11 +46,19 @@ def COMMAND(globals_: Globals) -> int:
 
         raise NoPhone(terminal.pick("No phone is attached.", "没有连接任何手机。"))
     for phone in phones:
-        row = _row(phone, globals_.language())
-        name = " ".join(visible(str(row[key])) for key in ("brand", "model") if row[key]) or "-"
-        terminal.line(f"{visible(phone.serial):<24}{visible(phone.state):<16}{phone.transport:<6}{name}")
-        terminal.line(f"    → {visible(str(row['next_step']))}")
+        terminal.line(one_line(phone, terminal), style="bold")
+        terminal.line(f"    → {visible(str(_row(phone, globals_.language())['next_step']))}")
     return 0 if any(phone.state == "device" for phone in phones) else 3
+
+
+def one_line(phone: Attached, terminal: Terminal) -> str:
+    """Serial, state, how it is connected, and the model that adb lists."""
+    parts = [
+        visible(phone.serial),
+        visible(terminal.pick(*STATES.get(phone.state, (phone.state, phone.state)))),
+        terminal.pick(*TRANSPORTS.get(phone.transport, (phone.transport, phone.transport))),
+    ]
+    return " · ".join([*parts, visible(phone.model)] if phone.model else parts)
 
 
 def attached(globals_: Globals) -> tuple[Attached, ...]:

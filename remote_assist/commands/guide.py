@@ -182,5 +182,7 @@ def _no_phone(action: object) -> Outcome:
 def _ended(terminal: Terminal, status: str, reason: str) -> int:
     if status in ("did_not_hold", "failed"):
         raise FixDidNotHold(f"{reason}")
-    terminal.line(f"{status}: {reason}", style="bold")
+    from remote_assist.guiding import ENDED
+
+    terminal.line(terminal.said(ENDED[status].in_language(terminal.lang), reason), style="bold")
     return 0

@@ -10,7 +10,7 @@ from remote_assist.terminal import Terminal, visible
 
 def overview(globals_: Globals) -> int:
     """Show where things stand and propose one step. Asks adb, sends nothing to a phone."""
-    from remote_assist.commands.devices import attached
+    from remote_assist.commands.devices import attached, one_line
     from remote_assist.errors import NoUsablePhone
     from remote_assist.unfinished import left_open
 
@@ -25,7 +25,7 @@ def overview(globals_: Globals) -> int:
         phones = ()
         terminal.line(visible(error.message))
     for phone in phones:
-        terminal.line(f"{visible(phone.serial)}: {visible(phone.state)} {visible(phone.model or '')}")
+        terminal.line(one_line(phone, terminal))
     if any(one.changes for one in unfinished):
         step = "restore"
     elif any(phone.state == "device" for phone in phones):

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from diagnostics.model import Finding, Result, Severity, Text, Verdict
+from diagnostics.value_words import NOT_TOLD
 from remote_assist.report.labels import SEVERITY
 from remote_assist.report.model import masked
 from remote_assist.report.text import visible
-from remote_assist.report.units import NOT_TOLD, shown
+from remote_assist.report.units import shown
 from remote_assist.report.view import PROBLEMS, RANK, severity_shown
 
 MOST_ROWS = 16

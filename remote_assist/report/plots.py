@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from diagnostics.model import Result, Text
+from diagnostics.value_words import NOT_TOLD
 from remote_assist.report.canvas import WIDE
 from remote_assist.report.crash_plots import crash_plot
 from remote_assist.report.curves import Reading, bars_svg, drain_svg
 from remote_assist.report.signal_plots import signal_plot
 from remote_assist.report.storage_plots import storage_bars, storage_map
 from remote_assist.report.svg import battery_svg
-from remote_assist.report.units import NOT_TOLD, shown
+from remote_assist.report.units import shown
 
 LEVEL, HEALTH = Text("Charge", "电量"), Text("Battery health", "电池健康度")
 DRAIN = Text("Charge over time", "电量变化")

@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from diagnostics.model import Text
+from diagnostics.value_words import NOT_TOLD
 from remote_assist.report.canvas import note, opened
 from remote_assist.report.curves import Limit, gauge
-from remote_assist.report.units import NOT_TOLD, named, shown
+from remote_assist.report.units import named, shown
 
 WIFI_LIMITS: Mapping[str, tuple[int, int, int, int]] = {
     "2.4 GHz": (-83, -80, -73, -60),

@@ -11,14 +11,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from diagnostics.model import Text
+from diagnostics.value_words import NO, NOT_TOLD, WORDS, YES
 from remote_assist.report.area_labels import LABELS as AREA_LABELS
-from remote_assist.report.area_labels import WORDS as AREA_WORDS
-from remote_assist.report.fact_labels import LABELS, WORDS
+from remote_assist.report.fact_labels import LABELS
 from remote_assist.report.text import moment, size
 
-NOT_TOLD = Text("not told", "未提供")
 NONE = Text("none", "无")
-YES, NO = Text("yes", "是"), Text("no", "否")
 MORE = Text("… {} more", "…… 另有 {} 项")
 MOST_ITEMS, MOST_RECORDS = 30, 12
 
@@ -42,12 +40,19 @@ _WHO = frozenset(["package", "name", "process", "network"])
 
 def named(area: str, fact: str, lang: str) -> str:
     """What the fact is called. `area` may be "" for a fact inside another one (a SIM's, an app's)."""
-    text = (
-        LABELS.get(f"{area}.{fact}") or AREA_LABELS.get(f"{area}.{fact}") or LABELS.get(fact) or AREA_LABELS.get(fact)
-    )
+    text = _label(area, fact)
     if text is not None:
         return text.in_language(lang)
+    name, _, last = fact.rpartition("_")
+    known = _label(area, name) if last in _WINDOWS else None
+    if known is not None:
+        return known.in_language(lang) + _WINDOWS[last].in_language(lang)
     return _own_words(fact, lang) if _FACT.fullmatch(fact) else fact
+
+
+def _label(area: str, fact: str) -> Text | None:
+    of_area = LABELS.get(f"{area}.{fact}") or AREA_LABELS.get(f"{area}.{fact}")
+    return of_area or LABELS.get(fact) or AREA_LABELS.get(fact)
 
 
 def _own_words(fact: str, lang: str) -> str:
@@ -74,7 +79,7 @@ def shown(fact: str, value: Any, lang: str) -> str:
         return _pairs(value, lang)
     if isinstance(value, list | tuple):
         return _listed(fact, value, lang)
-    word = WORDS.get(str(value)) or AREA_WORDS.get(str(value))
+    word = WORDS.get(str(value))
     return word.in_language(lang) if word is not None else moment(str(value))
 
 

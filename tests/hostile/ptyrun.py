@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import select
+import struct
 import subprocess
 import sys
+import termios
 import time
 import unicodedata
 from pathlib import Path
@@ -16,10 +19,13 @@ OURS = re.compile(rb"\x1b\[(?:0|1|2|31|32|33|36)m")
 """The only escape sequences that the tool itself writes (terminal.py)."""
 
 
-def on_a_terminal(argv: list[str], data: Path, typed: bytes = b"", timeout_s: float = 60) -> tuple[int, bytes]:
-    """Exit code and everything that came out of the terminal."""
+def on_a_terminal(
+    argv: list[str], data: Path, typed: bytes = b"", timeout_s: float = 60, columns: int = 0
+) -> tuple[int, bytes]:
+    """Exit code and everything that came out of the terminal, which is `columns` wide (0 = it does not know)."""
     ours, theirs = os.openpty()
-    env = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50 if columns else 0, columns, 0, 0))
+    env = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "COLUMNS")}
     env.update(TERM="xterm-256color", LC_ALL="C.UTF-8", REMOTE_ASSIST_DATA=str(data), PYTHONPATH=str(ROOT))
     child = subprocess.Popen([sys.executable, "-m", "remote_assist", *argv], stdin=theirs, stdout=theirs, stderr=theirs,
                              env=env, start_new_session=True)  # fmt: skip

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from diagnostics.value_words import WORDS
 from remote_assist.report.area_labels import KEY_FACTS as MORE_KEYS
 from remote_assist.report.area_labels import LABELS as MORE
-from remote_assist.report.area_labels import WORDS as MORE_WORDS
-from remote_assist.report.fact_labels import KEY_FACTS, LABELS, WORDS
+from remote_assist.report.fact_labels import KEY_FACTS, LABELS
 from remote_assist.report.units import MOST_ITEMS, named, shown
 from tests.report.payloads import PAYLOADS
 
@@ -61,12 +61,11 @@ def test_every_fact_of_the_dictionary_has_a_name_in_both_languages(fact: str) ->
 
 
 def test_no_label_is_empty_or_given_twice_in_two_meanings() -> None:
-    for texts in (LABELS, MORE, WORDS, MORE_WORDS):
+    for texts in (LABELS, MORE, WORDS):
         for text in texts.values():
             assert text.en.strip()
             assert text.zh.strip()
     assert not LABELS.keys() & MORE.keys()
-    assert not WORDS.keys() & MORE_WORDS.keys()
     assert not KEY_FACTS.keys() & MORE_KEYS.keys()
 
 
@@ -102,6 +101,7 @@ def test_values(fact: str, value: Any, en: str, zh: str) -> None:
 def test_a_fact_that_nobody_has_named_is_shown_by_its_own_words() -> None:
     assert named("later", "fan_speed_hz", "en") == "Fan speed"
     assert named("later", "drops_24h", "zh") == "Drops（24 小时内）"
+    assert named("", "crashes_7d", "zh") == "崩溃（7 天内）", "a name that is known, and a window"
     assert named("later", "x", "en") == "X"
     assert shown("fan_speed_hz", 1200, "en") == "1200 Hz"
 
