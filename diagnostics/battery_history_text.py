@@ -3,7 +3,8 @@
 
 Source: AOSP frameworks/base core/java/android/os/BatteryStats.java, HistoryPrinter.printNextItem. A line is
 `+1h02m03s004ms (2) 087 …`: time since the history began, a count, the level in percent, then what changed; wall clock
-times come as `RESET:TIME: 2024-01-31-12-03-31` and `TIME: …`. Checkin lines carry milliseconds since the line before,
+times come as `RESET:TIME: 2024-01-31-12-03-31` and `TIME: …`. Since 14 or 15 ("Battery History [Format: 2]") a line begins
+with the clock instead, without a year: `01-31 12:03:31.004 087 …`. Checkin lines carry milliseconds since the line before,
 `Bl=87` where the level changed, `Bs=d` for the status, `+S` and `-S` for the screen, and Unix milliseconds as `TIME:`.
 
 A phone whose clock was not set yet prints 1970: such an anchor dates nothing, the next good one dates what came before.
@@ -17,10 +18,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 _LINE = re.compile(r"\s*(\+[0-9dhms]{2,30}|0) \(\d{1,6}\) (.*)", re.DOTALL)
+_LINE_2 = re.compile(r"\s{0,20}(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)\.(\d\d\d) (.*)", re.DOTALL)
 _SINCE = re.compile(r"\+(?:(\d{1,5})d)?(?:(\d{1,2})h)?(?:(\d{1,2})m)?(?:(\d{1,2})s)?(?:(\d{1,3})ms)?")
 _CLOCK = re.compile(r"(?:RESET:)?TIME: (\d{4})-(\d\d)-(\d\d)-(\d\d)-(\d\d)-(\d\d)")
 _CHECKIN = re.compile(r"9,h,(\d{1,12})((?:[,:].*)?)", re.DOTALL)
 _CHECKIN_CLOCK = re.compile(r":(?:RESET:)?TIME:(\d{1,15})")
+LEAP_YEAR = 2000
+"""Stands in for the year that a line of format 2 does not tell."""
+LONGEST_SILENCE = timedelta(days=1)
+"""More between two lines and somebody has set the clock."""
 FIRST_YEAR = 2010
 """Before it a phone's clock was not set."""
 MAX_POINTS = 2000
@@ -78,6 +84,19 @@ class _Reader:
         self.level: int | None = None
         self.discharging: bool | None = None
         self.screen_on = False
+        self.clock: datetime | None = None
+
+    def clocked(self, clock: datetime) -> int:
+        """Milliseconds since the history began, of a line that tells the clock. Where the clock was set, nobody knows
+        how long it took: no time has passed then, and the fall of the level is nobody's."""
+        passed = clock - (self.clock or clock)
+        if passed < timedelta(days=-180):
+            passed += timedelta(days=366)
+        self.clock = clock
+        if not timedelta() <= passed <= LONGEST_SILENCE:
+            self.level = None
+            return self.at
+        return self.at + passed // timedelta(milliseconds=1)
 
     def move(self, line: str, at: int, level: int | None, state: bool | None, screen: bool | None) -> None:
         """What held until now counts for the time until now; then the new values hold. Time never runs backwards."""
@@ -120,16 +139,29 @@ def read_history(lines: Iterable[str]) -> History:
         if line.startswith("Battery History"):
             reader.found.recognised = True
         elif reader.found.recognised and len(line) < 4000 and (match := _LINE.fullmatch(line)):
-            _human(reader, line, match[1], match[2])
+            at = reader.at if match[1] == "0" else _since_ms(match[1])
+            if at is not None:
+                _human(reader, line, at, match[2])
+        elif reader.found.recognised and len(line) < 4000 and (match := _LINE_2.fullmatch(line)):
+            _dated(reader, line, *match.groups())
         elif reader.found.recognised and line.startswith(("Statistics since", "Per-PID Stats", "Daily stats")):
             break
     return reader.found
 
 
-def _human(reader: _Reader, line: str, since: str, rest: str) -> None:
-    at = reader.at if since == "0" else _since_ms(since)
-    if at is None:
+def _dated(reader: _Reader, line: str, *parts: str) -> None:
+    *numbers, rest = parts
+    month, day, hour, minute, second, millis = (int(number) for number in numbers)
+    clock = _datetime(LEAP_YEAR, month, day, hour, minute, second, millis * 1000)
+    if clock is None:
         return
+    at = reader.clocked(clock)
+    if _CLOCK.match(rest):
+        reader.move("", at, None, None, None)
+    _human(reader, line, at, rest)
+
+
+def _human(reader: _Reader, line: str, at: int, rest: str) -> None:
     if clock := _CLOCK.match(rest):
         if (when := _datetime(*[int(part) for part in clock.groups()])) is not None:
             reader.anchor(at, when)

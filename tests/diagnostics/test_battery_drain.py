@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -24,6 +25,20 @@ HUMAN = """Battery History (0% used, 588 used of 4096KB, 31 strings using 1214):
      +1d00h00m00s000ms (2) 069 80000000
      +1d01h00m00s000ms (2) 069 80000000 status=charging plug=usb
      +1d02h00m00s000ms (2) 099 80000000
+
+Statistics since last charge:
+"""
+FORMAT_2 = """Battery History [Format: 2] (102% used, 4208KB used of 4096KB, 151 strings using 7967):
+  03-10 08:00:00.000 RESET:TIME: 2024-03-10-08-00-00
+  03-10 08:00:00.000 090 status=discharging health=good plug=none temp=287 volt=4012 +running +screen
+  03-10 08:30:00.000 085
+  03-10 09:00:00.000 080 c4002820 -screen
+  03-10 10:00:00.000 079 +wifi_scan
+  03-10 20:00:00.000 079 wake_reason=0:"179 rtc_alarm"
+  03-11 04:00:00.000 TIME: 2024-03-11-04-00-00
+  03-11 08:00:00.000 069
+  03-11 09:00:00.000 069 status=charging plug=usb
+  03-11 10:00:00.000 099
 
 Statistics since last charge:
 """
@@ -96,6 +111,66 @@ def test_a_history_gives_points_in_local_time_and_rates() -> None:
     ]
     # 21 % in 25 h of discharging; 11 % of it in the 24 h with the screen off.
     assert rates(facts) == (25.0, 0.8, 0.5, 4)
+
+
+def test_the_format_with_the_clock_in_each_line_says_the_same() -> None:
+    old, new = run((HISTORY, HUMAN)).facts, run((HISTORY, FORMAT_2)).facts
+    assert new.drain_points == old.drain_points
+    assert rates(new) == rates(old)
+
+
+EVENTS = st.lists(
+    st.tuples(
+        st.integers(1, 12 * 60),
+        st.integers(0, 100),
+        st.sampled_from(["", "status=charging", "status=discharging", "+screen", "-screen", "wake_reason=0:x"]),
+    ),
+    max_size=30,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(EVENTS)
+def test_both_formats_of_one_history_say_the_same(events: list[tuple[int, int, str]]) -> None:
+    start = now = datetime(2024, 12, 28, 22, 0)
+    old = new = "Battery History (1% used):\n"
+    old += f"   0 (9) RESET:TIME: {start:%Y-%m-%d-%H-%M-%S}\n"
+    new += f"  {start:%m-%d %H:%M:%S}.000 RESET:TIME: {start:%Y-%m-%d-%H-%M-%S}\n"
+    for minutes, level, change in events:
+        now += timedelta(minutes=minutes)
+        hours, rest = divmod(round((now - start).total_seconds()) // 60, 60)
+        old += f"   +{hours // 24}d{hours % 24}h{rest}m0s0ms (2) {level:03} {change}\n"
+        new += f"  {now:%m-%d %H:%M:%S}.000 {level:03} {change}\n"
+    first, second = run((HISTORY, old)).facts, run((HISTORY, new)).facts
+    assert second.drain_points == first.drain_points
+    assert rates(second) == rates(first)
+
+
+def test_the_end_of_a_year_in_the_format_without_years() -> None:
+    text = """Battery History [Format: 2] (1% used):
+  12-31 22:00:00.000 TIME: 2025-12-31-22-00-00
+  12-31 22:00:00.000 090 status=discharging -screen
+  01-01 02:00:00.000 086
+"""
+    facts = run((HISTORY, text)).facts
+    assert [point["at"] for point in facts.drain_points] == ["2025-12-31T22:00:00", "2026-01-01T02:00:00"]
+    assert rates(facts) == (4.0, 1.0, 1.0, 0)
+
+
+def test_a_clock_that_was_set_makes_no_time_and_no_drain() -> None:
+    text = """Battery History [Format: 2] (1% used):
+  01-01 00:00:00.000 090 status=discharging +screen
+  01-01 01:00:00.000 088
+  06-10 12:00:00.000 TIME: 2025-06-10-12-00-00
+  06-10 12:00:00.000 080
+  06-10 13:00:00.000 078
+  06-10 11:30:00.000 TIME: 2025-06-10-11-30-00
+  06-10 11:30:00.000 077
+  06-10 12:30:00.000 075
+  99-99 12:30:00.000 001
+"""
+    facts = run((HISTORY, text)).facts
+    assert rates(facts)[:2] == (3.0, 2.0)
 
 
 def test_the_checkin_form_says_the_same() -> None:
