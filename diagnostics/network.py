@@ -157,7 +157,7 @@ def _read_wifi(
         if connected is None:
             connected = True
             notes.saw("wifi_connected", networks, agent.line)
-    elif connected is None and agents is not None:
+    elif connected is None and agents is not None and networks is not None and networks.whole:
         connected = False
     facts["wifi_enabled"], facts["wifi_connected"] = enabled, connected
     if connected:

@@ -136,6 +136,13 @@ def test_a_network_that_is_still_connecting_connects_nothing(state: str, up: boo
     assert facts({network.CONNECTIVITY: vpn.replace("NAME", '"x"')}).vpn_active is up
 
 
+def test_a_list_of_networks_that_was_cut_off_does_not_say_that_wifi_is_missing() -> None:
+    text = AGENT_16.replace("NAME", '"x"').replace("Transports: WIFI", "Transports: CELLULAR")
+    assert facts({network.CONNECTIVITY: text}).wifi_connected is False
+    cut = judged(network.DIAGNOSTIC, {network.CONNECTIVITY: text}, cut=(network.CONNECTIVITY,))
+    assert cut.facts.wifi_connected is None
+
+
 NAMES = (
     st.lists(
         st.sampled_from(
