@@ -52,11 +52,9 @@ def read_camera(lines: Iterable[str]) -> CameraDump:
         if "previous open session" in text and text.startswith("*"):
             break
         if in_clients:
-            if text == "]" or text == "[]":
-                in_clients = False
-            elif text.startswith("(Camera ID:") and listed is not None:
+            if text.lstrip("[").startswith("(Camera ID:") and listed is not None:
                 listed.append((line, client_of(text)))
-            elif text.startswith(("Allowed user", "==")):
+            if text.endswith("]") or text.startswith(("Allowed user", "==")):
                 in_clients = False
         if text.startswith("Number of camera devices:"):
             number = text.partition(":")[2].strip()

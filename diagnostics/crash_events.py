@@ -2,7 +2,8 @@
 
 Merging (fact dictionary): same process and kind within 2 s is one event; a native crash is one per pid. Besides: the
 same pid, process and kind in two sources is one event even when a source writes late (an ANR is logged after the
-stacks were dumped, exit-info when the process was gone). An event whose process is not printed can only be the echo of
+stacks were dumped, exit-info when the process was gone); and so is an ANR of the same process that another source tells
+within a minute without its pid (a drop box up to 10, MediaTek's log). An event whose process is not printed can only be the echo of
 one from *another* source: two entries of one drop box are two crashes.
 """
 
@@ -18,6 +19,8 @@ WINDOW = timedelta(seconds=2)
 AHEAD = timedelta(days=2)
 SAME_PID = timedelta(hours=1)
 """A pid is used again only after all others were; an hour later it may be another process."""
+DUMPING = timedelta(seconds=60)
+"""As long as the stacks of a frozen phone may take to be written, before some sources tell of the ANR."""
 MAX_EVENTS = 20_000
 """Lines kept of one kind and source; a phone that tells more is counted low, and far beyond every threshold."""
 
@@ -159,7 +162,8 @@ def _same(
         return None
     if event.process is not None and (event.kind, event.process) in by_process:
         crash, started = by_process[event.kind, event.process]
-        if when - started <= WINDOW:
+        late = event.kind == ANR and None in (event.pid, crash.pid) and event.source not in crash.sources
+        if when - started <= (DUMPING if late else WINDOW):
             return crash
     if event.kind in latest:
         crash, started = latest[event.kind]

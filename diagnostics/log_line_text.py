@@ -15,7 +15,7 @@ PRIORITIES = frozenset("VDIWEFAS")
 HEADER = 200
 """What stands before the message is shorter than this."""
 _COLOR = re.compile(r"\x1b\[[0-9;]{0,20}m")
-_TELLING = frozenset(("AndroidRuntime", "ActivityManager", "libc", "DEBUG", "am_crash", "am_anr"))
+_TELLING = frozenset(("AndroidRuntime", "ActivityManager", "AnrManager", "libc", "DEBUG", "am_crash", "am_anr"))
 """Tags that are taken for tags even where somebody cut the head of each line off (`E AndroidRuntime: …`)."""
 
 

@@ -27,6 +27,8 @@ PROCESS_MARK = " >>> "
 """`pid: 1, tid: 2, name: x  >>> process <<<`: the heart of a tombstone whose stars the ring buffer has overwritten."""
 OLD_ANR_MARK = "ANR (application not responding) in process: "
 """Of the first Androids."""
+ANR_TAGS = ("ActivityManager", "ActivityManagerService", "ANRManager", "AnrManager")
+"""MediaTek's own (com.mediatek.server.anr) print `ANR in com.x (com.x/.Main), time=17659496`, without the process."""
 MARKS = (
     (JAVA_MARK, "java"),
     (SYSTEM_MARK, "java"),
@@ -142,7 +144,7 @@ def _simple(mark: str, text: str, start: int, entry: Entry, line: str, source: s
         return _java(text, start, entry, line, source)
     if mark == "anr":
         words = next((one for one in (ANR_MARK, OLD_ANR_MARK) if entry.message.startswith(one)), None)
-        if entry.tag not in (None, "ActivityManager") or words is None:
+        if words is None or (entry.tag or ANR_TAGS[0]) not in ANR_TAGS:
             return None
         process = entry.message[len(words) :].partition(" ")[0].strip(",")
         reason = cause_of(ANR, None, _following(text, start, entry), words)
@@ -159,7 +161,8 @@ def _simple(mark: str, text: str, start: int, entry: Entry, line: str, source: s
     # am_crash is (PID, User, …), am_anr (User, PID, …); before 4.2 there is no user.
     pid = _pid(fields[0] if mark == "am_crash" or name == 1 else fields[1])
     if mark == "am_anr":
-        kind = ANR
+        # The event log is a source of its own, although `logcat -b all` prints it among the others.
+        kind, source = ANR, f"{source} {mark}"
     else:
         kind = NATIVE if len(fields) > name + 2 and fields[name + 2] == "Native crash" else JAVA
     told = fields[name + 2] if len(fields) > name + 2 else ""

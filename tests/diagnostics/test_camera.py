@@ -147,6 +147,7 @@ def test_open_client_is_named() -> None:
         "[\n(Camera ID: 0, Cost: 100, PID: 900, Score: 0, State: 2User Id: 0, Client Package Name: org.example.cam, "
         "Conflicting Client Devices: {1, })\n]\n",
     )
+    assert judged(held.replace("[\n(", "[(").replace(")\n]", ")]")).facts.open_clients == ("org.example.cam",)
     result = judged(held)
     assert result.facts.open_clients == ("org.example.cam",)
     assert result.severity is Severity.INFO

@@ -264,6 +264,22 @@ def test_one_crash_in_every_source_is_one() -> None:
     assert counts(judged(late)) == (0, 0, 1)
 
 
+def test_an_anr_of_mediatek_is_told_late_and_without_its_process_number() -> None:
+    event = "03-10 10:00:00.000  1000  579  600 I am_anr  : [0,300,org.app,1,Input dispatching timed out]\n"
+    late = (
+        "03-10 10:00:{:02}.000  1000  579  7278 I AnrManager: ANR in org.app (org.app/.Main), time=17659496\n"
+        "03-10 10:00:{:02}.000  1000  579  7278 I AnrManager: Reason: Input dispatching timed out\n"
+    )
+    assert counts(judged({("logcat", "-b", "all", "-d"): event + late.format(20, 20)})) == (0, 0, 1)
+    assert counts(judged({EVENTS: event, LOG: BEGIN + late.format(20, 20)})) == (0, 0, 1)
+    box = dropbox(("2024-03-10 10:00:22", "data_app_anr", "Process: org.app/Flags: 0x1 ..."))
+    assert counts(judged({EVENTS: event, crashes.DROPBOX: box, LOG: BEGIN + late.format(20, 20)})) == (0, 0, 1)
+    twice = BEGIN + late.format(1, 1) + late.format(40, 40)
+    assert counts(judged({LOG: twice}))[2] == 2
+    old = BEGIN + late.format(1, 1).replace("AnrManager", "ActivityManagerService")
+    assert counts(judged({LOG: old})) == (0, 0, 1)
+
+
 def test_two_crashes_are_two() -> None:
     assert counts(judged({LOG: BEGIN + java("10:00:00") + java("10:00:03", pid=101)}))[0] == 2
     assert counts(judged({LOG: BEGIN + java("10:00:00") + java("10:00:01", pid=101)}))[0] == 1
