@@ -36,8 +36,11 @@ def parse_line(line: str) -> Entry:
     when, rest = _timed(text.lstrip())
     words = rest[:240].split(None, 8)
     for at in (2, 3, 4):
-        if len(words) > at and words[at] in PRIORITIES and words[at - 1].isdigit() and words[at - 2].isdigit():
-            tag, colon, message = rest[rest.find(f" {words[at]} ") + 3 :].partition(":")
+        if len(words) <= at or not (words[at - 1].isdigit() and words[at - 2].isdigit()):
+            continue
+        # Some apps print `[E]`.
+        if words[at].removeprefix("[").removesuffix("]") in PRIORITIES:
+            tag, colon, message = rest[rest.find(f" {words[at]} ") + len(words[at]) + 2 :].partition(":")
             if colon and len(tag) <= 100:
                 return Entry(message.removeprefix(" "), when, process_number(words[at - 2]), tag.strip())
     studio = _studio(rest, words, when)
@@ -65,6 +68,10 @@ def _timed(rest: str) -> tuple[Stamp | None, str]:
     """The time that a header begins with, and what follows it; None for the seconds of `-v epoch` and `monotonic`, which
     are no local time."""
     first, _, after = rest.partition(" ")
+    number, colon, date = first.partition(":")
+    if colon and number.isdigit() and date[-3:-2] == "-":
+        # `grep -n` puts the number of the line in front.
+        first, rest = date, rest[len(number) + 1 :]
     if len(first) in (5, 10) and first[-3:-2] == "-" and (when := stamp(first, after[:8])) is not None:
         rest = after[8:].partition(" ")[2].lstrip()
         return when, rest[5:].lstrip() if rest[:1] in "+-" and rest[1:5].isdigit() else rest

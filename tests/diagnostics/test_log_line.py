@@ -63,6 +63,8 @@ def _layouts() -> Iterator[tuple[str, bool, Layout]]:
         True,
         lambda line: f"2026-03-10 {line[0]}  {line[1]}-{line[1]}  {line[3]:<22} {'org.app':<35} {line[2]}  {line[4]}",
     )
+    yield "brackets", True, lambda line: f"03-10 {line[0]}  {line[1]} {line[1]} [{line[2]}] {line[3]}: {line[4]}"
+    yield "grep -n", True, lambda line: f"812:03-10 {line[0]}  {line[1]}  {line[1]} {line[2]} {line[3]}: {line[4]}"
     yield "test lab", True, lambda line: f"03-10 {line[0]}: {line[2]}/{line[3]}({line[1]}): {line[4]}"
     yield "cut off", False, lambda line: f"{line[2]} {line[3]}: {line[4]}"
 
