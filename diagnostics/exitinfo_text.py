@@ -7,6 +7,7 @@ crash, 5 a native one, 6 an ANR; 10 (the user stopped it) and the others are no 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -37,7 +38,9 @@ class _Record:
         text = line.strip()
         key, _, value = text.partition("=")
         if key == "timestamp":
-            self.when = stamp(value[:10], value[11:19])
+            # The date is written in the digits of the phone's language.
+            plain = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in value[:19])
+            self.when = stamp(plain[:10], plain[11:19])
             self._pid(text.partition(" pid=")[2])
         elif key == "pid":
             self._pid(value)

@@ -23,7 +23,7 @@ MAX_LINE = 2000
 BLOCK_LINES = 60
 JAVA_MARK, SYSTEM_MARK = "FATAL EXCEPTION: ", "*** FATAL EXCEPTION IN SYSTEM PROCESS"
 SIGNAL_MARK, BLOCK_MARK, ANR_MARK = "Fatal signal ", "*** *** *** *** ***", "ANR in "
-PROCESS_MARK = " >>> "
+PROCESS_MARK = " >>>"
 """`pid: 1, tid: 2, name: x  >>> process <<<`: the heart of a tombstone whose stars the ring buffer has overwritten."""
 OLD_ANR_MARK = "ANR (application not responding) in process: "
 """Of the first Androids."""
@@ -247,7 +247,9 @@ def _block(text: str, start: int, entry: Entry, source: str, mark: str) -> Crash
         elif message.startswith("Crash time: '"):
             date, _, clock = message.partition("'")[2].partition("T")
             when = stamp(date, clock[:8]) or when
-        elif message.startswith("pid: ") and ">>> " in message and found is None:
+        elif message.startswith("pid: ") and ">>> " in message:
+            if found is not None:
+                return None
             pid = _pid(message[len("pid: ") :].split()[0].rstrip(","))
             process = message.partition(">>> ")[2].rpartition(" <<<")[0].strip()
             if kind not in KINDS:

@@ -83,6 +83,16 @@ def test_every_kind(release: int) -> None:
     assert all("process=org.app" in event.line and "reason=" in event.line for event in events)
 
 
+@pytest.mark.parametrize("zero", ["٠", "۰", "০", "०"])
+@pytest.mark.parametrize("release", [11, 12])
+def test_digits_of_other_languages(release: int, zero: str) -> None:
+    lines = printed(release, (100, "org.app", 4, 0, 100, "crash"))
+    table = str.maketrans("0123456789", "".join(chr(ord(zero) + n) for n in range(10)))
+    local = [line.replace("2026-03-10 10:00:00.535", "2026-03-10 10:00:00.535".translate(table)) for line in lines]
+    assert local != lines
+    assert read_exit_info(local) == read_exit_info(lines)
+
+
 EXITS = st.lists(
     st.tuples(
         st.integers(1, 99_999),
