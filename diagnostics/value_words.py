@@ -6,6 +6,7 @@ fact can hold nothing but codes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -100,10 +101,10 @@ WORDS: Mapping[str, Text] = {
     "on": Text("on", "开启"),
     "auto": Text("automatic", "自动"),
     "custom": Text("custom", "自定义"),
-    "green": Text("passed (green)", "通过（green）"),
-    "yellow": Text("passed, own key (yellow)", "通过，自有密钥（yellow）"),
-    "orange": Text("not checked, unlocked (orange)", "未校验，已解锁（orange）"),
-    "red": Text("failed (red)", "未通过（red）"),
+    "green": Text("passed (green)", "通过（绿色）"),
+    "yellow": Text("passed, own key (yellow)", "通过，自有密钥（黄色）"),
+    "orange": Text("not checked, unlocked (orange)", "未校验，已解锁（橙色）"),
+    "red": Text("failed (red)", "未通过（红色）"),
     "unset": Text("never asked", "从未设置"),
     "running": Text("running", "进行中"),
     "failed": Text("failed", "失败"),
@@ -187,6 +188,7 @@ CODED = frozenset({
     "wifi_drop_reason", "engine_cause", "failing_hop", "powers",
 })  # fmt: skip
 """Facts (and properties for sentences) whose text is one of WORDS, or a word of the phone's own that has none."""
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}")
 
 
 def in_words(name: str, value: Any, lang: str) -> str:
@@ -200,4 +202,9 @@ def in_words(name: str, value: Any, lang: str) -> str:
     if isinstance(value, tuple | list):
         return ("、" if lang == "zh" else ", ").join(in_words(name, item, lang) for item in value)
     word = WORDS.get(str(value)) if name in CODED else None
-    return str(value) if word is None else word.in_language(lang)
+    return _moment(str(value)) if word is None else word.in_language(lang)
+
+
+def _moment(text: str) -> str:
+    """`2026-10-22T19:45:20` → `2026-10-22 19:45`; any other text as it is."""
+    return f"{text[:10]} {text[11:16]}" if _MOMENT.fullmatch(text) else text

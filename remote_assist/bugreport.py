@@ -20,6 +20,8 @@ _FINGERPRINT = re.compile(r"([\w.-]{1,40})/[^/]{1,80}/[^/]{1,80}:([\w.]{1,20})/.
 _ALWAYS: tuple[Argv, ...] = (("df",), ("getprop",), ("logcat", "-d"), ("logcat", "-b", "events", "-d"))
 """Parts that every whole bugreport has, beside its services."""
 _SHOWN = 8
+TOMBSTONE = Text("a tombstone", "一份 tombstone（底层崩溃记录）")
+TRACES = Text("traces, as of an ANR", "程序堆栈（如无响应时的记录）")
 
 
 def read_report(
@@ -137,12 +139,12 @@ def _listed(argvs: tuple[Argv, ...]) -> str:
 
 def read_single(name: str, argv: Argv, lines: Iterator[bytes], known: Iterable[Argv], *, part: bool) -> Capture:
     """The text of one command. `part`: a log without its beginning. Raises UsageError when no area reads it."""
-    command = " ".join(argv)
+    what = Text(" ".join(argv), " ".join(argv))
     if is_kept_file(argv):
-        command = "a tombstone" if argv[1].startswith("/data/tombstones/") else "traces, as of an ANR"
+        what = TOMBSTONE if argv[1].startswith("/data/tombstones/") else TRACES
     elif argv not in set(known) and argv != GETPROP:
         raise UsageError(
-            f"{name} is taken for the output of “{command}”, which is not used by the areas asked for.",
+            f"{name} is taken for the output of “{what.en}”, which is not used by the areas asked for.",
             next_step="Give a bugreport, or the output of another command.",
         )
     body = Body(argv, Purse(), is_log=argv[0] == "logcat")
@@ -153,7 +155,7 @@ def read_single(name: str, argv: Argv, lines: Iterator[bytes], known: Iterable[A
     left_out = body.left_out
     outputs = Outputs([body.output()])
     phone = identity(outputs)
-    said = [Text(f"Taken for the output of: {command}.", f"识别为以下命令的输出：{command}。")]
+    said = [Text(f"Taken for the output of: {what.en}.", f"识别为以下内容：{what.zh}。")]
     if part:
         said.append(
             Text(

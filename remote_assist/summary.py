@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from diagnostics.model import Finding, Result, Severity, Verdict
 from remote_assist.report.labels import LABEL, SEVERITY, VERDICT
+from remote_assist.report.rule_words import source_said
 from remote_assist.terminal import Terminal, visible
 from remote_assist.wrapping import cells, clause, kept, padded, quoted
 
@@ -136,7 +137,8 @@ def _finding(terminal: Terminal, result: Result, finding: Finding, verbose: bool
             shown = visible(evidence.line.strip().replace("\t", " "))
             terminal.line(f"    {visible(evidence.command)}: {shown}", style="dim")
         terminal.line(f"    {terminal.said(LABEL['rule'].in_language(lang), finding.rule)}", style="dim")
-        terminal.line(f"    {terminal.said(LABEL['source'].in_language(lang), visible(finding.source))}", style="dim")
+        source = visible(source_said(finding.source, lang))
+        terminal.line(f"    {terminal.said(LABEL['source'].in_language(lang), source)}", style="dim")
 
 
 def _not_judged(terminal: Terminal, ordered: list[Result]) -> None:

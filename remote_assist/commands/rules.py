@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from remote_assist.checking import chosen
 from remote_assist.cli import Command, Globals
+
+if TYPE_CHECKING:
+    from diagnostics.model import Rule
+    from remote_assist.terminal import Terminal
 
 
 @click.command("rules", cls=Command)
@@ -21,12 +27,21 @@ def COMMAND(globals_: Globals, areas: tuple[str, ...]) -> int:
     for area in diagnostics:
         terminal.heading(area.title.in_language(terminal.lang))
         for rule in area.rules:
-            terminal.line(f"  {rule.id}: {rule.threshold}", style="bold")
-            terminal.line(
-                f"      {rule.severity.value}, {rule.verdict.value}{', guide ' + rule.guide if rule.guide else ''}"
-            )
-            terminal.line(f"      {rule.source}", style="dim")
+            _show(terminal, rule)
     return 0
+
+
+def _show(terminal: Terminal, rule: Rule[Any]) -> None:
+    from remote_assist.report.labels import LABEL, SEVERITY, VERDICT
+    from remote_assist.report.rule_words import THRESHOLD_ZH, source_said
+
+    lang = terminal.lang
+    threshold = THRESHOLD_ZH.get(rule.id, rule.threshold) if lang == "zh" else rule.threshold
+    terminal.line(f"  {terminal.said(rule.id, threshold)}", style="bold", hang=6)
+    terminal.line(f"      {SEVERITY[rule.severity].in_language(lang)} · {VERDICT[rule.verdict].in_language(lang)}")
+    if rule.guide:
+        terminal.line(f"      {terminal.said(LABEL['guide'].in_language(lang), rule.guide)}")
+    terminal.line(f"      {source_said(rule.source, lang)}", style="dim")
 
 
 def _row(area: str, rule: object) -> dict[str, object]:

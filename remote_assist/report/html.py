@@ -17,6 +17,7 @@ from diagnostics.model import Result, Text
 from remote_assist.report import labels
 from remote_assist.report.compare import Compared, compared_view
 from remote_assist.report.model import VisitReport, masked
+from remote_assist.report.rule_words import source_said
 from remote_assist.report.text import moment, visible
 from remote_assist.report.view import overview
 
@@ -118,4 +119,5 @@ def _environment() -> Environment:
                       trim_blocks=True, lstrip_blocks=True)  # fmt: skip
     env.filters["drawn"] = Markup
     env.filters["moment"] = moment
+    env.filters["source"] = source_said
     return env
