@@ -58,7 +58,10 @@ def _log_forms() -> tuple[Argv, ...]:
 
 
 FORMS: dict[Argv, tuple[Argv, ...]] = {
-    DROPBOX: ((*DROPBOX, "--print"), *[(*DROPBOX, "--print", tag) for tag in _DROPBOX_TAGS]),
+    DROPBOX: (
+        *[(*DROPBOX, how) for how in ("--print", "-p", "--file", "-f")],
+        *[(*DROPBOX, "--print", tag) for tag in _DROPBOX_TAGS],
+    ),
     CRASH_LOG: _log_forms(),
     GETPROP: tuple(("getprop", name) for name in BOOT_REASONS),
 }

@@ -8,18 +8,25 @@ Tags: ActivityManagerService.addErrorToDropBox (`data_app_crash`, `system_server
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from diagnostics.crash_cause import Cause
 from diagnostics.crash_events import ANR, JAVA, MAX_EVENTS, NATIVE, WATCHDOG, CrashEvent, Stamp, stamp
 
+ENTRY = re.compile(
+    r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \w{1,80} \((?:(?:compressed )?(?:text|data), \d+ bytes|contents lost|no file)\)"
+)
+
 
 @dataclass
 class DropBox:
-    """`promised`: entries by the header. `searched`: only some tags were asked for. `newest`: of any entry."""
+    """`promised`: entries by the header, which somebody who copies entries leaves out (`headed`). `searched`: only some
+    tags were asked for. `newest`: of any entry."""
 
     recognised: bool = False
+    headed: bool = False
     promised: int | None = None
     listed: int = 0
     searched: bool = False
@@ -29,7 +36,7 @@ class DropBox:
     @property
     def whole(self) -> bool:
         """Every entry that the header promises is listed."""
-        return self.recognised and not self.searched and (self.promised is None or self.listed >= self.promised)
+        return self.headed and not self.searched and (self.promised is None or self.listed >= self.promised)
 
 
 def kind_of(tag: str) -> str | None:
@@ -61,7 +68,7 @@ def read_dropbox(lines: Iterable[str]) -> DropBox:
 
     for line in lines:
         if line.startswith("Drop box contents: "):
-            box.recognised = True
+            box.recognised = box.headed = True
             number = line[len("Drop box contents: ") :].partition(" ")[0]
             box.promised = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else None
         elif line.startswith("Searching for:"):
@@ -70,6 +77,7 @@ def read_dropbox(lines: Iterable[str]) -> DropBox:
             printing = after_rule = True
         elif after_rule and (entry := _entry(line)) is not None:
             close()
+            box.recognised = box.recognised or ENTRY.fullmatch(line.rstrip()) is not None
             after_rule = not printing
             box.listed += 1
             when, tag = entry

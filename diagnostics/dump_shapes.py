@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from diagnostics.dropbox_text import ENTRY
 from diagnostics.log_line_text import Entry, long_head, parse_line
 from diagnostics.logcat_text import crashes_in
 from diagnostics.model import Argv
@@ -31,7 +32,7 @@ _WORDS: tuple[tuple[Argv, str], ...] = (
     (("dumpsys", "telephony.registry"), r"last known state:|Phone Id=\d+"),
     (("dumpsys", "media.camera"), r"== Service global info: ==|== Camera service .*|(?:Camera module HAL API version: .*|Number of camera devices: .*)|No camera module available.*"),
     (("dumpsys", "sensor_privacy"), r"SENSOR PRIVACY MANAGER STATE.*"),
-    (("dumpsys", "dropbox"), r"Drop box contents: \d+ entries.*"),
+    (("dumpsys", "dropbox"), r"Drop box contents: \d+ entries.*|" + ENTRY.pattern),
     (("dumpsys", "activity", "exit-info"), r"ACTIVITY MANAGER PROCESS EXIT INFO .*"),
     (("dumpsys", "activity", "broadcasts"), r"ACTIVITY MANAGER BROADCAST STATE .*"),
     (("dumpsys", "batterystats"), r"Battery History(?: .*)?:?.*|Statistics since last charge:|Per-PID Stats:"),

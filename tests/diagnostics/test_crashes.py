@@ -251,6 +251,16 @@ def test_dropbox_list_and_print_forms() -> None:
     assert counts(judged({(*crashes.DROPBOX, "--print"): printed})) == (0, 1, 1)
 
 
+def test_entries_copied_out_of_a_drop_box_are_no_whole_list() -> None:
+    entry = "2024-03-10 10:00:00 data_app_native_crash (compressed text, 9 bytes)\nProcess: org.app\nPID: 7\n\n"
+    for text in ("=" * 40 + "\n" + entry, entry):
+        result = judged({("dumpsys", "dropbox", "-p"): text})
+        assert counts(result) == (None, 1, None)
+        assert result.facts.last_at == "2024-03-10T10:00:00"
+        assert result.complete is False
+    assert judged({crashes.DROPBOX: "2024-03-10 10:00:00 is no entry\n"}).facts.sources is None
+
+
 def test_one_crash_in_every_source_is_one() -> None:
     texts: dict[Argv, str | bytes] = {
         crashes.CRASH_LOG: BEGIN + java("10:00:00"),
