@@ -111,18 +111,18 @@ def acquire(
     at_once = AT_ONCE_BEFORE_8 if sdk is not None and sdk < 26 else AT_ONCE
     with ThreadPoolExecutor(at_once, thread_name_prefix="check") as pool:
         time_asked = pool.submit(phone_now, session, scope, sdk)
-        asked = [pool.submit(one, command) for command in commands.values()]
-        both: list[Future[Any]] = [time_asked, *asked]
+        asked = {command.argv: pool.submit(one, command) for command in in_order(commands.values(), at_once)}
+        both: list[Future[Any]] = [time_asked, *asked.values()]
         try:
             for task in as_completed(both):
                 if task is time_asked:
                     clock(time_asked.result())
                 else:
                     seen(task.result().output)
-            timed = tuple(task.result() for task in asked)
+            timed = tuple(asked[argv].result() for argv in commands)
         except BaseException:
             # Ctrl-C or a lost link: do not wait for the slowest command before the phone is put back.
-            for waiting in asked:
+            for waiting in asked.values():
                 waiting.cancel()
             session.stop_running()
             raise
@@ -145,6 +145,13 @@ class _Purse:
 
 def slow(command: Command) -> bool:
     return any(command.argv[: len(prefix)] == prefix for prefix in SLOW)
+
+
+def in_order(commands: Iterable[Command], at_once: int) -> list[Command]:
+    """As they are sent: what takes longest first, if all of them go at once (with the clock's question); else as given,
+    because the order is the symptom's."""
+    given = list(commands)
+    return sorted(given, key=slow, reverse=True) if len(given) < at_once else given
 
 
 def applies(command: Command, sdk: int | None, quick: bool) -> bool:

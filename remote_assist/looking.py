@@ -57,6 +57,14 @@ def look(
     return Look(acquired, tuple(results))
 
 
+def phone_facts(session: Session) -> dict[str, Any]:
+    """The `phone` object of `check --json`. The serial is the phone's own, else the one that adb shows."""
+    who = session.identity
+    assert who is not None
+    serial = who.serialno or session.phone.serial
+    return {"brand": who.brand, "model": who.model, "android": who.android, "sdk": who.sdk, "serial": serial}
+
+
 class _Waiting:
     """Which answers each area still waits for; the phone's time is one of them for all. One area is judged at a time, in
     the thread that asked: text and lines of an output are held while one area reads them, not longer, and no command

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 PHASES = ("talk", "setup", "consent", "check", "fix", "wrap-up")
 READ_BACK_TIMEOUT_S = 10.0
+ANSWERED_SOON_S = 0.02
+"""By then the doorbell's questions are on their way, and a phone that is near has answered them."""
 
 
 class Session(Door):
@@ -93,15 +95,20 @@ class Session(Door):
         session.phase = "wrap-up"
         return session
 
-    def ring(self) -> doorbell.Identity:
+    def ring(self, meanwhile: Callable[[], object] = lambda: None) -> doorbell.Identity:
         """The doorbell: who is this phone? Only the literal list of `doorbell.COMMANDS` is sent.
+
+        `meanwhile` is our own preparing, done while a slow link is waited for; a near phone does not wait for it.
 
         Raises UnsupportedPhone for something that has no `getprop`, PhoneBusy if this phone is already being worked
         with over another transport.
         """
         names = (*doorbell.IDENTITY_PROPERTIES, *doorbell.LANGUAGE_PROPERTIES)
         with ThreadPoolExecutor(len(names), thread_name_prefix="doorbell") as pool:
-            outputs = list(pool.map(lambda name: self.knock(("getprop", name)), names))
+            asked = [pool.submit(self.knock, ("getprop", name)) for name in names]
+            if wait(asked, ANSWERED_SOON_S).not_done:
+                meanwhile()
+            outputs = [answer.result() for answer in asked]
         if any(output.exit_code == 127 for output in outputs):
             self.log.append("note", "tool", {"text": "no getprop: not an Android phone"}, phase=self.phase)
             raise UnsupportedPhone("This device answers to adb but is not an Android phone we can work with.")

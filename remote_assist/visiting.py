@@ -132,11 +132,13 @@ def visit(
     globals_: Globals, said: Asked, needs: frozenset[Scope], terminal: Terminal, *, phone: Attached | None = None,
     extra: dict[str, Any] | None = None, disconnect: bool = False,
     ending: Callable[[Session, Receipt | None], None] | None = None, practice: bool = False,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Iterator[Session]:  # fmt: skip
     """An open session with consent for `needs`; put back and sealed on the way out, also after Ctrl-C.
 
     `disconnect`: close a network connection at the end. `ending` is called after the seal, however the visit ended,
     with the receipt (None = something is still changed and the record stays open). `practice`: no customer behind it.
+    `meanwhile`: preparing of our own for the time in which a slow link answers the doorbell.
 
     Raises NoUsablePhone (3), NoConsent (4), RecordError (5).
     """
@@ -163,7 +165,7 @@ def visit(
     )
     ending = ending or (lambda ended, receipt: None)
     try:
-        session.ring()
+        session.ring(meanwhile)
         _agree(session, consent_of(said, needs, globals_.language(), data), needs)
         yield session
     except BaseException as ended:

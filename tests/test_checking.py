@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from diagnostics.model import Command, Diagnostic, Now, Output, Parsed, Text
-from remote_assist.checking import AT_ONCE, AT_ONCE_BEFORE_8, DATE, acquire, applies, chosen
+from remote_assist.checking import AT_ONCE, AT_ONCE_BEFORE_8, DATE, acquire, applies, chosen, in_order
 from remote_assist.errors import LinkLost
 from remote_assist.looking import _Waiting, look
 
@@ -81,6 +81,18 @@ def test_an_old_phone_gets_few_at_a_time() -> None:
 
     acquire(Visit(24, run), [area("many", *map(str, range(30)))])  # type: ignore[arg-type]
     assert most == AT_ONCE_BEFORE_8
+
+
+def test_the_slowest_goes_out_first_where_all_go_at_once() -> None:
+    """Where only some go at a time, the symptom's order comes before that."""
+    quick, also, top = Command(("quick",)), Command(("also",)), Command(("top",))
+    assert in_order([quick, also, top], 4) == [top, quick, also]
+    assert in_order([quick, also, top], 3) == [quick, also, top]
+
+
+def test_the_outputs_stand_in_the_areas_order() -> None:
+    acquired = acquire(Visit(35, answered), [area("quick", "a"), area("top", "b"), area("df", "c")])  # type: ignore[arg-type]
+    assert [one.output.command.argv[0] for one in acquired.timed] == ["quick", "top", "df"]
 
 
 def test_areas_wait_for_the_clock_and_for_nothing_else() -> None:

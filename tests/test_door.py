@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from remote_assist.adb.server import Server
 from remote_assist.adb.shell import Completed
 from remote_assist.consent import Consent, Scope, boottime_ns
 from remote_assist.datafolder import DataFolder
-from remote_assist.doorbell import COMMANDS
+from remote_assist.doorbell import COMMANDS, IDENTITY_PROPERTIES, LANGUAGE_PROPERTIES
 from remote_assist.errors import (
     ConsentExpired,
     ConsentRevoked,
@@ -150,6 +151,34 @@ def test_before_consent_only_the_literal_doorbell_list(session: Session, fake: F
             session.knock(argv)
     assert set(fake.sent) <= set(COMMANDS)
     assert ("getprop", "ro.serialno") in fake.sent
+
+
+def test_our_own_preparing_happens_while_the_phone_is_waited_for(session: Session, fake: FakePhone) -> None:
+    """The phone has every question and answers none before we have prepared."""
+    count = len(IDENTITY_PROPERTIES) + len(LANGUAGE_PROPERTIES)
+    all_there = threading.Barrier(count + 1, timeout=20)
+    prepared = threading.Event()
+
+    def late() -> bool:
+        all_there.wait()
+        return prepared.wait(20)
+
+    def prepare() -> None:
+        all_there.wait()
+        prepared.set()
+
+    fake.look = late
+    assert session.ring(prepare).serialno == fake.serialno
+    assert fake.seen == [True] * count
+
+
+def test_a_near_phone_does_not_wait_for_our_preparing(
+    session: Session, fake: FakePhone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("remote_assist.session.ANSWERED_SOON_S", 20)
+    called: list[bool] = []
+    session.ring(lambda: called.append(True))
+    assert called == []
 
 
 @pytest.mark.parametrize("missing", list(Scope))

@@ -15,7 +15,7 @@ from remote_assist.terminal import visible
 from remote_assist.visiting import asked, consent_options, visit
 
 if TYPE_CHECKING:
-    from diagnostics.model import Result
+    from diagnostics.model import Diagnostic, Result
     from remote_assist.session import Session
 
 
@@ -60,22 +60,28 @@ def COMMAND(
     minutes: int,
 ) -> int:
     """Diagnostics: what is wrong, is it a setting or a fault, what to do, what to tell the customer."""
-    from diagnostics.judge import judge_all
     from remote_assist import summary
-    from remote_assist.assisting import phone_facts
-    from remote_assist.looking import look, plan
     from remote_assist.publishing import issued, publish, wanted
 
     if quick and full:
         raise UsageError("--quick and --full exclude each other.")
-    diagnostics = plan(areas, symptom, recent, narrow=symptom is not None)
+
+    def planned() -> tuple[Diagnostic[Any], ...]:
+        from remote_assist.looking import plan
+
+        return plan(areas, symptom, recent, narrow=symptom is not None)
+
+    if areas:
+        planned()  # an area that does not exist is said before any phone is contacted
     terminal = globals_.terminal()
     what = wanted(html, certificate, compare, verbose=verbose)
     phone: Mapping[str, Any]
     session: Session | None = None
     if source is not None:
+        from diagnostics.judge import judge_all
         from remote_assist.sources import read_any
 
+        diagnostics = planned()
         capture = read_any(source, [argv for area in diagnostics for argv in area.reads()])
         phone = {**capture.phone, "sdk": sdk_number(capture.phone.get("sdk"))}
         results = judge_all(diagnostics, capture.outputs, capture.now)
@@ -89,11 +95,14 @@ def COMMAND(
                                         f"有 {len(capture.foreign)} 个文件与这些项目无关，已略过。"), style="dim")  # fmt: skip
     else:
         said = asked(consent, scope, order, technician, owner, minutes)
-        with visit(globals_, said, frozenset({Scope.DIAGNOSE}), terminal, extra={"command": "check"}) as session:
+        with visit(globals_, said, frozenset({Scope.DIAGNOSE}), terminal, extra={"command": "check"},
+                   meanwhile=planned) as session:  # fmt: skip
+            from remote_assist.looking import look, phone_facts
+
             _talk(session, symptom, since, recent)
             session.phase = "check"
             phone = phone_facts(session)
-            results = look(session, diagnostics, quick=quick, judged=summary.as_it_comes(terminal)).results
+            results = look(session, planned(), quick=quick, judged=summary.as_it_comes(terminal)).results
             record_results(session, results, "before")
     publish(globals_, phone, results, what, issued(session, order, technician))
     return summary.exit_code(results, live=source is None)
