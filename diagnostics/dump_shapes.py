@@ -120,6 +120,9 @@ def _log_kind(head: list[str]) -> tuple[Argv | None, bool]:
         first = first or text
         if text.startswith("*** *** *** ***") and not entries:
             return TOMBSTONE, False
+        if ENTRY.fullmatch(text) is not None:
+            # A tombstone may stand in a drop box.
+            return None, False
         if text.startswith("--------- beginning of "):
             buffers.add(text.rpartition(" ")[2].removeprefix("/dev/log/"))
         else:

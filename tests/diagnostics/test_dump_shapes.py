@@ -23,6 +23,7 @@ LINE = "03-04 05:06:07.000  1500  1500 I "
         ("== Service global info: ==\n\nNumber of camera devices: 2", ("dumpsys", "media.camera")),
         ("Drop box contents: 3 entries", ("dumpsys", "dropbox")),
         ("=" * 40 + "\n2026-03-04 05:06:07 data_app_crash (compressed text, 90 bytes)\nProcess: org.app", ("dumpsys", "dropbox")),
+        ("2026-03-04 05:06:07 SYSTEM_TOMBSTONE (text, 9 bytes)\n\n*** *** *** ***\npid: 1, tid: 1", ("dumpsys", "dropbox")),
         ("2026-03-04 05:06:07 SYSTEM_BOOT (contents lost)", ("dumpsys", "dropbox")),
         ("[ro.product.brand]: [acme]", ("getprop",)),
         ("GLOBAL SETTINGS (user 0)\n_id:1 name:a pkg:b value:c", ("dumpsys", "settings")),
