@@ -48,7 +48,7 @@ def as_it_comes(terminal: Terminal) -> Callable[[Result], None]:
 
 def show(terminal: Terminal, phone: Mapping[str, object], results: Iterable[Result], *, verbose: bool = False) -> None:
     """Print the summary; with `verbose` the evidence lines and what was not judged too."""
-    name = " ".join(visible(str(phone[key])) for key in ("brand", "model") if phone.get(key))
+    name = _named(phone)
     android = f" · Android {visible(str(phone['android']))}" if phone.get("android") else ""
     terminal.heading(f"{name or terminal.pick('Phone', '手机')}{android}")
     ordered = sorted(results, key=lambda result: _RANK[_shown(result)])
@@ -58,6 +58,12 @@ def show(terminal: Terminal, phone: Mapping[str, object], results: Iterable[Resu
         _finding(terminal, result, finding, verbose)
     if verbose:
         _not_judged(terminal, ordered)
+
+
+def _named(phone: Mapping[str, object]) -> str:
+    """Brand and model; a model that begins with the brand says both."""
+    brand, model = (visible(str(phone.get(key) or "")) for key in ("brand", "model"))
+    return model if model.lower().startswith(brand.lower()) else f"{brand} {model}".strip()
 
 
 def _areas(terminal: Terminal, ordered: list[Result]) -> None:
@@ -75,8 +81,10 @@ def _areas(terminal: Terminal, ordered: list[Result]) -> None:
             short = said if room is None or in_full else clause(said, room)
             terminal.line(padded(start, first + second) + short, style=_STYLE.get(severity), hang=first + second)
         else:
-            terminal.line(start, style=_STYLE.get(severity), hang=first)
-            if in_full and not (severity is Severity.PASS and result.complete):
+            partly = in_full and severity is Severity.PASS and not result.complete
+            part = terminal.pick(" (read in part)", "（部分信息缺失）") if partly else ""
+            terminal.line(start + part, style=_STYLE.get(severity), hang=first)
+            if result.error is not None:
                 terminal.line(" " * first + said, style="dim", hang=first)
     if terminal.lang != "zh":
         there = {_shown(result) for result in ordered}

@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+from diagnostics.model import Result, Severity, Text
 from remote_assist import summary
 from remote_assist.phone import profiles, scenarios
 from remote_assist.terminal import Terminal
 from tests.hostile.ptyrun import on_a_terminal, unsafe
 from tests.phone.android_rig import Rig
-from tests.readings import PHONES, laid_out
+from tests.readings import laid_out
 from tests.report.pages import Browser, browser
 from tests.report.screens import COLUMNS, ailing, captured, judged, long_names, page, rows, too_wide
 from tests.test_real_phones import LAYOUT
@@ -92,7 +93,7 @@ def test_a_check_fits(
 
 @WIDTHS
 @BOTH
-@pytest.mark.parametrize("phone", PHONES)
+@pytest.mark.parametrize("phone", ["vivo-pd1616-a71", "mtk-tb8168-a13"])
 def test_a_real_phone_fits(chrome: Browser, devices: Path, tmp_path: Path, phone: str, lang: str, width: int) -> None:
     folder = laid_out(devices, tmp_path / "capture", phone, LAYOUT)
     shown = on_screen(["check", "--from", str(folder)], lang, width, tmp_path)
@@ -124,12 +125,16 @@ def test_the_demo_fits_but_for_what_is_copied(
 
 
 def summed_up(
-    rig: Rig, lang: str, columns: int | None, monkeypatch: pytest.MonkeyPatch, *, verbose: bool = False
+    results: tuple[Result, ...],
+    lang: str,
+    columns: int | None,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    verbose: bool = False,
 ) -> str:
     screen = Screen() if columns else io.StringIO()
     monkeypatch.setenv("COLUMNS", str(columns or ""))
     monkeypatch.setattr("sys.stdout", screen)
-    results = judged(rig)
     summary.show(Terminal(color=False, lang=lang), {"brand": "Acme", "model": "1"}, results, verbose=verbose)
     return screen.getvalue()
 
@@ -141,12 +146,12 @@ def test_every_scenario_fits_and_loses_nothing(
     monkeypatch: pytest.MonkeyPatch, profile: str, scenario: str, lang: str
 ) -> None:
     """What stands on the narrow screen is, but for spaces, what stands in the findings."""
-    rig = Rig(profile, scenario)
+    results = judged(Rig(profile, scenario))
     for columns in (*COLUMNS.values(), 30):
-        shown = summed_up(rig, lang, columns, monkeypatch, verbose=True)
+        shown = summed_up(results, lang, columns, monkeypatch, verbose=True)
         assert too_wide(shown, columns) == []
         together = "".join(shown.split())
-        for result in judged(rig):
+        for result in results:
             for finding in result.findings:
                 said = "".join(finding.says.technician.in_language(lang).split())
                 assert said in together, "nothing is cut off"
@@ -155,14 +160,14 @@ def test_every_scenario_fits_and_loses_nothing(
 @BOTH
 def test_a_file_is_not_wrapped(monkeypatch: pytest.MonkeyPatch, lang: str) -> None:
     """What goes into a pipe is one line a sentence, for grep."""
-    shown = summed_up(long_names(), lang, None, monkeypatch)
+    shown = summed_up(judged(long_names()), lang, None, monkeypatch)
     assert max(cell_len(row) for row in shown.split("\n")) > 150
 
 
 @BOTH
 @pytest.mark.parametrize("columns", COLUMNS.values())
 def test_worst_first_and_one_line_an_area(monkeypatch: pytest.MonkeyPatch, columns: int, lang: str) -> None:
-    shown = rows(summed_up(ailing(), lang, columns, monkeypatch))
+    shown = rows(summed_up(judged(ailing()), lang, columns, monkeypatch))
     table = shown[2 : shown.index("", 2)]
     if lang == "en":
         assert table.pop() == "  FAIL: not in order · WARN: needs attention"
@@ -176,6 +181,31 @@ def test_worst_first_and_one_line_an_area(monkeypatch: pytest.MonkeyPatch, colum
         assert len(starts) == 1, "sentences stand below each other"
 
 
+@pytest.mark.parametrize(
+    ("brand", "model", "shown"),
+    [("vivo", "vivo X9", "vivo X9"), ("google", "Pixel 8", "google Pixel 8"), (None, "X", "X"), ("Acme", None, "Acme")],
+)
+def test_a_brand_is_said_once(
+    capsys: pytest.CaptureFixture[str], brand: str | None, model: str | None, shown: str
+) -> None:
+    summary.show(Terminal(), {"brand": brand, "model": model, "android": "7"}, ())
+    assert capsys.readouterr().out == f"\n{shown} · Android 7\n"
+
+
+@BOTH
+def test_what_is_missing_is_said_on_a_narrow_screen_too(monkeypatch: pytest.MonkeyPatch, lang: str) -> None:
+    title = Text("Battery", "电池")
+    partly = Result("battery", title, Severity.PASS, False, None, None, (), ())
+    broken = Result("camera", Text("Camera", "相机"), Severity.UNKNOWN, False, "ValueError: x", None, (), ())
+    screen = Screen()
+    monkeypatch.setenv("COLUMNS", "44")
+    monkeypatch.setattr("sys.stdout", screen)
+    summary.show(Terminal(color=False, lang=lang), {}, (partly, broken))
+    shown = screen.getvalue()
+    assert ("Battery (read in part)" if lang == "en" else "电池（部分信息缺失）") in shown
+    assert ("could not be read" if lang == "en" else "无法读取") in shown
+
+
 def test_a_command_that_fits_is_not_broken(monkeypatch: pytest.MonkeyPatch) -> None:
-    shown = summed_up(Rig("pixel-15", "storage-full"), "zh", 44, monkeypatch)
+    shown = summed_up(judged(Rig("pixel-15", "storage-full")), "zh", 44, monkeypatch)
     assert "      remote-assist guide run storage-full\n" in shown
