@@ -5,6 +5,7 @@ A fact is `T | None`; None means that the text at hand does not carry it. Units 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -112,6 +113,25 @@ class Output:
             )
         )
 
+    @cached_property
+    def refused(self) -> bool:
+        """The phone did not answer the question at all: no such service, program or file, or not for shell. That is no
+        answer to judge by: it counts like a command that was never run.
+
+        Sources: AOSP frameworks/native/cmds/dumpsys and cmds/cmd, DumpUtils.checkDumpPermission, mksh and toybox.
+        """
+        head = decode(self.stdout[:4096])
+        first = next(
+            (line for line in head.split("\n") if line.strip() and not line.startswith("WARNING: linker")), None
+        )
+        if first is None:
+            failed = self.exit_code not in (0, None) or _REFUSAL.match(decode(self.stderr[:4096]).lstrip())
+            # A service's dump always says something; `dumpsys` tells on stderr, with exit code 0, that there is none.
+            return bool(failed) or (
+                self.complete and self.command.argv[:1] == ("dumpsys",) and self.exit_code is not None
+            )
+        return _REFUSAL.match(first.strip()) is not None
+
     @property
     def name(self) -> str:
         return " ".join(self.command.argv)
@@ -120,6 +140,15 @@ class Output:
         """Give back the memory of `text` and `lines`; they are made again from the bytes when asked for."""
         for made in ("text", "lines"):
             self.__dict__.pop(made, None)
+
+
+_REFUSAL = re.compile(
+    r"Permission Denial\b|(?:cmd: )?Can't find service\b|(?:cmd: )?Failure (?:calling|while)\b|Security exception\b"
+    r"|(?:Exception occurred while executing|Error while accessing)\b|java\.lang\.SecurityException\b"
+    r"|No shell command implementation\b|Unknown (?:command|option)\b"
+    r"|(?:/system/bin/)?(?:sh|mksh|cat|ls|df|logcat|cmd|dumpsys|settings|pm|wm|sm|top|ps|date)(?:\[\d+\])?: "
+    r".*(?:not found|[Pp]ermission denied|No such file or directory|Operation not permitted|unrecognized option.*)$"
+)
 
 
 def _end_of_line(text: str, number: int) -> int:
@@ -147,20 +176,22 @@ class Outputs:
         self._by_argv: dict[Argv, Output] = {}
         for output in outputs:
             self._by_argv.setdefault(output.command.argv, output)
+        self._answers = {argv: output for argv, output in self._by_argv.items() if not output.refused}
 
     def get(self, *argv: str) -> Output | None:
-        return self._by_argv.get(argv)
+        """The answer to this command; None when it was not run, and when the phone refused it."""
+        return self._answers.get(argv)
 
     def first(self, *forms: Argv) -> Output | None:
         """The first form that is there: `first(("df", "/data"), ("df",))`."""
         for form in forms:
-            if form in self._by_argv:
-                return self._by_argv[form]
+            if form in self._answers:
+                return self._answers[form]
         return None
 
     def starting(self, *prefix: str) -> tuple[Output, ...]:
         """All outputs whose argument list begins so: `starting("settings", "get", "global")`."""
-        return tuple(out for argv, out in self._by_argv.items() if argv[: len(prefix)] == prefix)
+        return tuple(out for argv, out in self._answers.items() if argv[: len(prefix)] == prefix)
 
     def __iter__(self) -> Any:
         return iter(self._by_argv.values())

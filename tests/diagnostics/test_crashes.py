@@ -111,9 +111,10 @@ def test_what_a_source_cannot_list_is_null() -> None:
 def test_empty_crash_buffer_counts_only_when_the_command_said_so() -> None:
     assert counts(judged({crashes.CRASH_LOG: ""}, exit_code=0)) == (0, 0, None)
     for asked in (crashes.EXIT_INFO, crashes.DROPBOX):
+        # A service that says nothing is none: what the crash buffer tells stands, and the area is not complete.
         mute = judged({crashes.CRASH_LOG: "", asked: ""}, exit_code=0)
-        assert counts(mute) == (None, None, None)
-        assert mute.severity is Severity.UNKNOWN
+        assert counts(mute) == (0, 0, None)
+        assert not mute.complete
     assert judged({crashes.CRASH_LOG: ""}, exit_code=None).severity is Severity.UNKNOWN
     assert judged({crashes.CRASH_LOG: "logcat: unrecognized option\n"}).severity is Severity.UNKNOWN
 

@@ -82,3 +82,43 @@ def test_outputs_are_found_by_form() -> None:
 
 def test_text_falls_back_to_english() -> None:
     assert [Text("a", "甲").in_language(lang) for lang in ("zh", "en", "fr")] == ["甲", "a", "a"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Permission Denial: can't dump telephony.registry from from pid=4711, uid=2000\n",
+        "Can't find service: telephony.registry\n",
+        "cmd: Can't find service: wifi\n",
+        "cmd: Failure calling service sensor_privacy: Failed transaction (2147483646)\n",
+        "cat: /sys/class/power_supply/battery/charge_full: Permission denied\n",
+        "cat: /sys/class/power_supply/battery/cycle_count: No such file or directory\n",
+        "/system/bin/sh: sm: inaccessible or not found\n",
+        "/system/bin/sh: top[1]: not found\n",
+        "\nException occurred while executing 'status':\njava.lang.SecurityException: Uid 2000\n",
+        "java.lang.SecurityException: Permission Denial\n\tat x\n",
+        "Unknown command: status\nWifi (wifi) commands:\n",
+        "WARNING: linker: /x: unused DT entry\nlogcat: unrecognized option '--uid'\n",
+    ],
+)
+def test_a_refusal_is_no_answer(said: str) -> None:
+    for output in (out(said.encode()), Output(Command(("dumpsys", "x")), 1, b"", said.encode())):
+        assert output.refused
+        assert Outputs([output]).get("dumpsys", "x") is None
+        assert Outputs([output]).first(("dumpsys", "x")) is None
+        assert Outputs([output]).starting("dumpsys") == ()
+        assert list(Outputs([output])) == [output]
+
+
+def test_silence_is_an_answer_of_a_list_and_none_of_a_service() -> None:
+    assert not out(b"", "logcat", "-b", "crash", "-d").refused
+    assert not out(b"", "pm", "list", "packages", "-3").refused
+    assert out(b"\n").refused
+    assert Output(Command(("cat", "/sys/x")), 1, b"").refused
+    assert not Output(Command(("dumpsys", "x")), None, b"").refused, "a loose file that is empty may be anything"
+    assert not out(b"", complete=False).refused, "cut short is another thing"
+
+
+def test_words_of_a_refusal_inside_an_answer_are_part_of_it() -> None:
+    assert not out(b"ACTIVITY MANAGER\n  Permission Denial: once\n").refused
+    assert not Output(Command(("cat", "/a", "/b")), 1, b"4000000\n", b"cat: /b: Permission denied\n").refused
