@@ -24,7 +24,8 @@ from diagnostics.sensor_privacy_text import camera_switch
 MEDIA_CAMERA: Argv = ("dumpsys", "media.camera")
 AUTOFOCUS: Argv = ("dumpsys", "media.camera", "-m", "3a")
 """Read where somebody captured it, never sent by a check: it switches an open camera's tag monitor on, which is a change,
-and a vendor's camera service has been reported to crash in it. A plain dump shows what such a monitor noted."""
+and a vendor's camera service has been reported to crash in it. A plain dump shows what such a monitor noted; where nobody
+switched one on (`Tag monitoring disabled`, the rule on phones), the area says that the focus was not checked."""
 SENSOR_PRIVACY: Argv = ("dumpsys", "sensor_privacy")
 COMMANDS = (
     Command(MEDIA_CAMERA, timeout_s=15),
@@ -116,6 +117,7 @@ def _from_event_log(dump: CameraDump, complete: bool) -> dict[str, Any]:
     return {
         "service_errors": count(dump.errors),
         "client_deaths": count(dump.died),
+        "client_died_at": dump.died_last,
         "evictions": count(dump.evictions),
         "rejections": count(dump.rejections),
         "disabled_by_policy": True if dump.policy_lines else (False if dump.event_log and complete else None),

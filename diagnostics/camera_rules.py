@@ -14,7 +14,7 @@ NO_FOCUS = 3
 class CameraFacts:
     """`open_clients`: packages that hold a camera now. `service_errors`: events SERVICE ERROR and DIED plus the
     lines "may be deadlocked" and "No camera HAL available", as far back as the phone's own log goes.
-    `blocked`: the privacy switch is on for the camera (12+). `service_state`: ready (it told the number of cameras),
+    `client_died_at`: when the newest of `client_deaths` was, `MM-DD HH:MM:SS`. `blocked`: the privacy switch is on for the camera (12+). `service_state`: ready (it told the number of cameras),
     no_hal, deadlocked. `open_since`: {package, at} of those that hold a camera, by the phone's clock. `autofocus_*`:
     attempts to focus that the camera service noted (11+, null where it noted none): how many ended, how many of the
     newest in a row without a sharp picture, and the newest states, oldest first."""
@@ -26,12 +26,28 @@ class CameraFacts:
     blocked: bool | None = None
     disabled_by_policy: bool | None = None
     client_deaths: int | None = None
+    client_died_at: str | None = None
     evictions: int | None = None
     rejections: int | None = None
     open_since: tuple[Mapping[str, str], ...] | None = None
     autofocus_tries: int | None = None
     autofocus_failed_in_a_row: int | None = None
     autofocus_history: tuple[Mapping[str, str], ...] | None = None
+
+    @property
+    def own_errors(self) -> int:
+        """Errors of the service itself, without the programs that died in front of it."""
+        return (self.service_errors or 0) - (self.client_deaths or 0)
+
+
+def _service_failed(facts: CameraFacts) -> bool | None:
+    return None if facts.service_errors is None else facts.own_errors > 0 and facts.service_state == "ready"
+
+
+def _focus_unknown(facts: CameraFacts) -> bool | None:
+    if facts.service_state is None:
+        return None
+    return facts.service_state == "ready" and bool(facts.device_count) and facts.autofocus_failed_in_a_row is None
 
 
 _SERVICE = "AOSP frameworks/av services/camera/libcameraservice/CameraService.cpp (dump, logEvent)"
@@ -115,22 +131,41 @@ RULES: tuple[Rule[CameraFacts], ...] = (
     ),
     Rule(
         id="camera.service_errors",
-        test=lambda f: None if f.service_errors is None else f.service_errors > 0 and f.service_state == "ready",
+        test=_service_failed,
         severity=Severity.FAIL,
         verdict=Verdict.FAULT,
         says=Says(
             Text(
-                "The camera service reported {service_errors} error(s), {client_deaths} of them a client that died: signs of a fault.",
-                "相机服务记录了 {service_errors} 次错误，其中 {client_deaths} 次是使用相机的程序意外终止：有故障的迹象。",
+                "The camera service itself reported {own_errors} error(s) of the camera: signs of a fault.",
+                "相机服务自身记录了 {own_errors} 次相机错误：有故障的迹象。",
             ),
             Text(
                 "The camera has stopped with an error before. There are signs of a fault, it should be looked at in the shop.",
                 "相机曾经出错中断，有故障的迹象，建议到店检查。",
             ),
         ),
-        threshold="one event SERVICE ERROR or DIED; EVICT alone is normal",
+        threshold="one event SERVICE ERROR; EVICT alone is normal",
         source=_SERVICE + "; the threshold of one is our proposal",
-        uses=("service_errors", "client_deaths"),
+        uses=("service_state", "service_errors"),
+    ),
+    Rule(
+        id="camera.client_died",
+        test=lambda f: None if f.client_deaths is None else f.client_deaths > 0,
+        severity=Severity.FAIL,
+        verdict=Verdict.UNDECIDED,
+        says=Says(
+            Text(
+                "A program ended while it held the camera: {client_deaths} time(s) in the phone's camera log, last on {client_died_at}. Once and long ago it may have been closed or killed for memory; repeated, or while taking pictures: look at that app's crashes, then at the camera.",
+                "有程序在占用相机时终止：相机日志中共 {client_deaths} 次，最近一次 {client_died_at}。若只有一次且较久，可能是被关闭或因内存不足被终止；若反复出现或发生在拍照时：先查看该应用的崩溃记录，再检查相机。",
+            ),
+            Text(
+                "An app once broke off while it used the camera. We try the camera together and see whether it happens again.",
+                "有应用曾在使用相机时中断。我们一起试一下相机，看是否会再次出现。",
+            ),
+        ),
+        threshold="one event DIED, with its date and how often",
+        source=_SERVICE + "; binderDied, logClientDied: the process that held the camera ended",
+        uses=("client_deaths",),
     ),
     Rule(
         id="camera.no_focus",
@@ -188,5 +223,24 @@ RULES: tuple[Rule[CameraFacts], ...] = (
         threshold="an entry under Active Camera Clients",
         source=_SERVICE,
         uses=("open_clients",),
+    ),
+    Rule(
+        id="camera.focus_not_checked",
+        test=_focus_unknown,
+        severity=Severity.INFO,
+        verdict=Verdict.UNDECIDED,
+        says=Says(
+            Text(
+                "Focus was not checked: the phone notes it only while somebody watches. Open the camera app, tap on a printed page 30–50 cm away and look whether it gets sharp, near and far.",
+                "对焦未检查：手机平时不记录对焦情况。请打开相机应用，对准 30–50 厘米外的印刷文字点击对焦，看远近是否都清晰。",
+            ),
+            Text(
+                "Whether the camera gets sharp we see when you take a picture. Please open the camera and tap on something near.",
+                "相机能否对焦，要拍一张才知道。请打开相机，点一下近处的物体。",
+            ),
+        ),
+        threshold="the camera works, and no attempt to focus is noted in its dump ('Tag monitoring disabled')",
+        source="AOSP frameworks/av services/camera/libcameraservice/utils/TagMonitor.cpp; service handbook P4",
+        uses=("device_count",),
     ),
 )

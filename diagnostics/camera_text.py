@@ -28,6 +28,8 @@ class CameraDump:
     errors: int = 0
     error_lines: list[str] = field(default_factory=list)
     died: int = 0
+    died_last: str | None = None
+    """`MM-DD HH:MM:SS` of the newest DIED; the log is printed newest first."""
     deadlocked: bool = False
     no_hal: bool = False
     policy_lines: list[str] = field(default_factory=list)
@@ -105,6 +107,8 @@ def _event(dump: CameraDump, line: str, text: str) -> None:
     clock, _, event = text.partition(" : ")
     if event.startswith("DIED"):
         dump.died += 1
+        if dump.died_last is None and len(clock) == len("MM-DD HH:MM:SS"):
+            dump.died_last = clock
         _count(dump, line)
     elif event.startswith("SERVICE ERROR"):
         _count(dump, line)

@@ -136,9 +136,11 @@ def camera_used(state: PhoneState, package_name: str, at_s: float, seconds: floa
 
 
 def camera_focused(state: PhoneState, package_name: str, at_s: float, ends: tuple[str, ...], device: str = "0") -> None:
-    """An app uses the camera while the tag monitor is on, and asks it to focus once for each of `ends`: the state in
-    which the lens came to rest, FOCUSED_LOCKED or NOT_FOCUSED_LOCKED (TagMonitor::monitorSingleMetadata)."""
+    """An app uses the camera and asks it to focus once for each of `ends`: the state in which the lens came to rest,
+    FOCUSED_LOCKED or NOT_FOCUSED_LOCKED. It is noted only while the tag monitor is on (TagMonitor::monitorMetadata)."""
     camera_used(state, package_name, at_s, 4.0 + 3 * len(ends), device)
+    if not state.camera.monitored:
+        return
     boot_ns = int((at_s - state.booted_at_s) * 1e9)
     state.camera.focus = [FocusEvent(1, boot_ns, device, "INACTIVE")]
     for number, end in enumerate(ends):

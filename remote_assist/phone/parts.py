@@ -179,12 +179,13 @@ class FocusEvent:
 
 @dataclass
 class Camera:
-    """The camera service. `facings[i]` is "Back" or "Front" of device i. `focus`: what the tag monitor (`-m 3a`) noted in
-    the last session, oldest first; empty where nobody had it switched on."""
+    """The camera service. `facings[i]` is "Back" or "Front" of device i. `monitored`: somebody switched the tag
+    monitor on (`-m 3a`) in the last session; as a rule nobody did. `focus`: what it noted then, oldest first."""
 
     facings: tuple[str, ...] = ("Back", "Front", "Back", "Back")
     clients: list[CameraClient] = field(default_factory=list)
     events: list[CameraEvent] = field(default_factory=list)
+    monitored: bool = False
     focus: list[FocusEvent] = field(default_factory=list)
     provider: str = "internal/0"
 

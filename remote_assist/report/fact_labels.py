@@ -115,6 +115,7 @@ LABELS: Mapping[str, Text] = {
     "blocked": Text("Camera access is switched off for all apps", "已对所有应用关闭相机权限"),
     "disabled_by_policy": Text("Camera is forbidden by a company's rules", "相机被设备管理策略禁用"),
     "client_deaths": Text("Camera apps that broke off", "异常断开的相机应用"),
+    "client_died_at": Text("The last of them", "最近一次异常断开"),
     "evictions": Text("Camera taken over by another app", "相机被其他应用抢占次数"),
     "rejections": Text("Camera requests refused", "被拒绝的相机请求"),
     "open_since": Text("Camera held since", "相机占用起始时间"),

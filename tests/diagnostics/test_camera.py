@@ -94,11 +94,10 @@ def rules_of(result: Result) -> set[str]:
     return {finding.rule for finding in result.findings}
 
 
-def test_healthy_camera_has_no_finding() -> None:
+def test_healthy_camera_has_no_finding_but_that_its_focus_was_not_seen() -> None:
     result = judged(DUMP, PRIVACY_13.replace("MIC", "1").replace("CAM", "2"))
-    assert result.severity is Severity.PASS
+    assert (result.severity, rules_of(result)) == (Severity.INFO, {"camera.focus_not_checked"})
     assert result.complete
-    assert result.findings == ()
     assert result.facts.device_count == 2
     assert result.facts.open_clients == ()
     assert result.facts.service_errors == 0
@@ -177,11 +176,31 @@ def test_deadlock_died_and_service_error() -> None:
         "  04-25 11:43:00 : DIED client(s) with PID 900, reason: (Binder died unexpectedly)\n  04-25 11:42:59 : SERVICE ERROR: Could not load camera HAL : -19 (No such device)\n  04-25 11:42:18 : CONNECT",
     )
     result = judged(died)
-    assert rules_of(result) == {"camera.service_errors"}
+    assert rules_of(result) == {"camera.service_errors", "camera.client_died", "camera.focus_not_checked"}
     assert result.facts.service_errors == 2
     assert result.facts.client_deaths == 1
-    assert len(result.findings[0].evidence) == 2
-    assert "signs of" in result.findings[0].says.customer.en
+    found = {finding.rule: finding for finding in result.findings}
+    assert "signs of" in found["camera.service_errors"].says.customer.en
+    assert "1 error" in found["camera.service_errors"].says.technician.en
+    assert any("SERVICE ERROR" in item.line for item in found["camera.service_errors"].evidence)
+
+
+def test_a_program_that_died_with_the_camera_is_no_fault_of_the_camera_yet() -> None:
+    event = "  04-{} : DIED client(s) with PID 900, reason: (Binder died unexpectedly)\n"
+    result = judged(
+        DUMP.replace(
+            "  04-25 11:42:18 : CONNECT",
+            event.format("25 11:43:00") + event.format("02 09:00:00") + "  04-25 11:42:18 : CONNECT",
+        )
+    )
+    finding = next(one for one in result.findings if one.rule == "camera.client_died")
+    assert (finding.severity, finding.verdict) == (Severity.FAIL, Verdict.UNDECIDED)
+    assert (result.facts.service_errors, result.facts.client_deaths) == (2, 2)
+    assert result.facts.client_died_at == "04-25 11:43:00"
+    assert "2 time(s)" in finding.says.technician.en
+    assert "04-25 11:43:00" in finding.says.technician.zh
+    assert len(finding.evidence) == 2
+    assert "camera.service_errors" not in rules_of(result)
 
 
 def test_earlier_session_is_history() -> None:

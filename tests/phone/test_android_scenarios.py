@@ -7,7 +7,8 @@ from datetime import datetime
 
 import pytest
 
-from remote_assist.phone import profiles
+from remote_assist.phone import incidents, profiles
+from remote_assist.phone.parts import CameraClient
 from remote_assist.phone.scenarios import CRASHES_IN_24_H, CRASHING_APP, DEAD_PRIVATE_DNS
 from tests.phone.android_rig import NOW_S, Rig
 
@@ -126,8 +127,24 @@ def test_camera_that_never_gets_sharp(profile: str) -> None:
     states = re.findall(r"^ +f\d+:\d+ns: 0 +RES:android\.control\.afState: \[(\w+)\]$", text, re.M)
     assert states.count("NOT_FOCUSED_LOCKED") == 5
     assert "FOCUSED_LOCKED" not in states
-    assert "Tag monitoring" not in Rig(profile).run("dumpsys", "media.camera", "-m", "3a").out
     assert ": CONNECT device 0 client for package" in text
+
+
+@ALL
+def test_a_phone_notes_focusing_only_while_it_is_asked_to(profile: str) -> None:
+    """As recorded of Android 13: `Tag monitoring disabled (enable with -m <name1,..,nameN>)`, and no history."""
+    rig = Rig(profile)
+    app = next(p.name for p in rig.state.packages.values() if "android.media.action.STILL_IMAGE_CAMERA" in p.handles)
+    incidents.camera_focused(rig.state, app, rig.state.now_s() - 340, ("NOT_FOCUSED_LOCKED",) * 5)
+    text = rig.run("dumpsys", "media.camera", "-m", "3a").out
+    assert "     Tag monitoring disabled (enable with -m <name1,..,nameN>)" in text, (
+        "no camera was open to be monitored"
+    )
+    assert "afState" not in text
+    rig.state.camera.clients.append(CameraClient("0", app, 900, 10100))
+    assert "Tag monitoring enabled for tags:" in rig.run("dumpsys", "media.camera", "-m", "3a").out
+    assert "Tag monitoring enabled for tags:" in rig.run("dumpsys", "media.camera").out
+    assert "Tag monitoring disabled" in rig.run("dumpsys", "media.camera", "-m", "off").out
 
 
 @ALL

@@ -17,6 +17,7 @@ EXPECTED = {
     "wifi-no-internet": ("network", "network.private_dns_dead", "setting"),
     "camera-blocked": ("camera", "camera.blocked", "setting"),
     "camera-no-focus": ("camera", "camera.no_focus", "undecided"),
+    "camera-focus-tried": None,
     "app-crash-loop": ("crashes", "crashes.app_crash_loop", None),
     "overheating": ("thermal", "thermal.severe", "undecided"),
     "memory-low": ("memory", "memory.low", "setting"),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from remote_assist.phone.android.layout import stamp
-from remote_assist.phone.parts import FocusEvent
+from remote_assist.phone.parts import Camera
 from remote_assist.phone.state import PhoneState
 
 
 def dump(state: PhoneState, args: list[str]) -> str:
+    """`-m TAGS` switches the tag monitor of the cameras that are open on, `-m off` off (CameraService::dump)."""
     camera = state.camera
+    if "-m" in args[:-1] and camera.clients:
+        camera.monitored = args[args.index("-m") + 1] != "off"
     count = len(camera.facings)
     lines = [
         "",
@@ -46,6 +49,7 @@ def dump(state: PhoneState, args: list[str]) -> str:
                 "    Client priority score: 0 state: 2",
                 f"    Client PID: {client.pid}",
                 f"    Client package: {client.package}",
+                *_monitor(camera),
             ]
     lines.append(f"== Camera Provider HAL {camera.provider} (v2.7, remote) static info: {count} devices: ==")
     for number, facing in enumerate(camera.facings):
@@ -66,8 +70,9 @@ def dump(state: PhoneState, args: list[str]) -> str:
             f"        [{'TRUE' if facing == 'Back' else 'FALSE'} ]",
         ]
     lines += ["", "== Vendor tags: ==", "", "== Camera error traces (0): ==", "  No camera traces collected.", ""]
-    if camera.focus:
-        lines += _last_session(camera.focus)
+    if state.sdk >= 33 and any(event.text.startswith("DISCONNECT ") for event in camera.events):
+        lines += ["**********Dumpsys from previous open session**********", *_monitor(camera), ""]
+        lines.append("**********End of Dumpsys from previous open session**********")
     return "\n".join(lines) + "\n"
 
 
@@ -76,12 +81,16 @@ _MONITORED = ("afMode", "afState", "afTrigger", "aeMode", "aeState", "aePrecaptu
 _RING = 100
 
 
-def _last_session(events: list[FocusEvent]) -> list[str]:
-    """What the camera service kept of the session before (13 and newer), with the tag monitor's ring, newest first."""
-    lines = ["**********Dumpsys from previous open session**********", "     Tag monitoring enabled for tags:"]
+def _monitor(camera: Camera) -> list[str]:
+    """What the tag monitor says of a session (TagMonitor::dumpMonitoredMetadata), newest first. It is off unless asked
+    for; Android 13 and newer print the session before once more."""
+    if not camera.monitored:
+        return ["     Tag monitoring disabled (enable with -m <name1,..,nameN>)"]
+    lines = ["     Tag monitoring enabled for tags:"]
     lines += [f"        android.control.{name}" for name in _MONITORED]
-    lines.append("     Monitored tag event log:")
-    for event in reversed(events[-_RING:]):
+    if camera.focus:
+        lines.append("     Monitored tag event log:")
+    for event in reversed(camera.focus[-_RING:]):
         head = f"f{event.frame}:{event.timestamp_ns}ns:{event.device:>2}"
         lines.append(f"        {head}{'RES:':>30}android.control.afState: [{event.state}]")
-    return [*lines, "", "**********End of Dumpsys from previous open session**********"]
+    return lines
