@@ -95,7 +95,7 @@ def _anchor(line: bytes, session: str) -> Anchor:
         anchor = Anchor(n=int(said["n"]), head=str(said["head"]), state=str(said["state"]))
         whose = said["session"]
     except (ValueError, TypeError, KeyError, RecursionError) as e:
-        raise RecordDamaged(f"the anchors of session {session} cannot be read") from e
+        raise RecordDamaged("the anchors of session {session} cannot be read", session=session) from e
     if whose != session:
-        raise RecordDamaged(f"the anchors of session {session} are of another session")
+        raise RecordDamaged("the anchors of session {session} are of another session", session=session)
     return anchor

@@ -18,6 +18,7 @@ from remote_assist.errors import CustomerStopped, FixDidNotHold, NoConsent
 from remote_assist.guiding import ENDED, RISK, Hands, library, menu_words
 from remote_assist.looking import look as look_at
 from remote_assist.looking import plan
+from remote_assist.sentences import message
 from remote_assist.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -151,10 +152,10 @@ def _keep_awake(session: Session, desk: Desk, terminal: Terminal) -> None:
     session.note(text.en, actor="tool", said_to="customer", zh=text.zh)
     try:
         session.put_setting("global", "stay_on_while_plugged_in", STAY_ON, what=Text("Screen stays on while plugged in", "充电时屏幕常亮"),
-                            by_hand="Developer options > Stay awake: as it was before (开发者选项 > 不锁定屏幕：改回原来的状态)")  # fmt: skip
+                            by_hand=Text("Developer options > Stay awake: as it was before", "开发者选项 > 不锁定屏幕：改回原来的状态"))  # fmt: skip
     except FixDidNotHold as error:
         # A phone that does not keep it only falls asleep; the visit goes on, and the journal knows what was tried.
-        session.note(error.message, actor="tool")
+        session.note(error.message, actor="tool", zh=message(error, "zh"))
 
 
 def _fix(session: Session, desk: Desk, terminal: Terminal, visited: Visited, lang: str) -> None:

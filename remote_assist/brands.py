@@ -8,7 +8,6 @@ from guides.walk import Question
 from guides.words import skins
 from remote_assist.desk import Desk
 from remote_assist.errors import UnsupportedPhone
-from remote_assist.terminal import Terminal
 
 IPHONE = "iphone"
 NO_ADB = "harmonyos-next"
@@ -30,7 +29,7 @@ NEXT = Text(
 )
 
 
-def ask_skin(desk: Desk, terminal: Terminal) -> str:
+def ask_skin(desk: Desk) -> str:
     """The id of the menu skin. Raises UnsupportedPhone (exit 3) for a phone that has no adb."""
     known = skins()
     brands = list(dict.fromkeys(skin.brand for skin in known.values()))
@@ -38,7 +37,7 @@ def ask_skin(desk: Desk, terminal: Terminal) -> str:
     answers.append(Answer(IPHONE, Text("iPhone", "苹果 iPhone")))
     picked = desk.ask(Question("technician", Text("Which brand is the phone?", "手机是什么品牌？"), tuple(answers)))
     if picked == IPHONE:
-        raise _polite(IPHONE, terminal)
+        raise _polite(IPHONE)
     brand = brands[int(picked.removeprefix("brand-"))]
     ours = [skin for skin in known.values() if skin.brand == brand]
     chosen = ours[0].id
@@ -50,12 +49,9 @@ def ask_skin(desk: Desk, terminal: Terminal) -> str:
         )
         chosen = desk.ask(asked)
     if chosen == NO_ADB:
-        raise _polite(NO_ADB, terminal)
+        raise _polite(NO_ADB)
     return chosen
 
 
-def _polite(which: str, terminal: Terminal) -> UnsupportedPhone:
-    return UnsupportedPhone(
-        POLITE[which].in_language(terminal.lang),
-        next_step=NEXT.in_language(terminal.lang),
-    )
+def _polite(which: str) -> UnsupportedPhone:
+    return UnsupportedPhone("{what}", next_step="{then}", what=POLITE[which], then=NEXT)

@@ -36,7 +36,9 @@ def read_report(
     found = split(lines, wanted | {GETPROP})
     if found.parts == 0:
         raise UsageError(
-            f"{name} is the head of a bugreport with nothing after it: it was cut off.", next_step="Fetch it again."
+            "{name} is the head of a bugreport with nothing after it: it was cut off.",
+            next_step="Fetch it again.",
+            name=name,
         )
     outputs = [*found.outputs, *files]
     cut_off = found.began is not None and not found.done
@@ -144,8 +146,10 @@ def read_single(name: str, argv: Argv, lines: Iterator[bytes], known: Iterable[A
         what = TOMBSTONE if argv[1].startswith("/data/tombstones/") else TRACES
     elif argv not in set(known) and argv != GETPROP:
         raise UsageError(
-            f"{name} is taken for the output of “{what.en}”, which is not used by the areas asked for.",
+            "{name} is taken for the output of “{command}”, which is not used by the areas asked for.",
             next_step="Give a bugreport, or the output of another command.",
+            name=name,
+            command=what,
         )
     body = Body(argv, Purse(), is_log=argv[0] == "logcat")
     for line in lines:
@@ -178,8 +182,12 @@ def read_single(name: str, argv: Argv, lines: Iterator[bytes], known: Iterable[A
 def several(name: str, kinds: tuple[Argv, ...]) -> UsageError:
     """What to say of a text that could be the output of more than one command, or of none."""
     if not kinds:
-        return UsageError(f"{name} is not a bugreport and not the output of a command known here.", next_step=EXPECTED)
+        return UsageError(
+            "{name} is not a bugreport and not the output of a command known here.", next_step=EXPECTED, name=name
+        )
     return UsageError(
-        f"{name} could be the output of {' or '.join(' '.join(kind) for kind in kinds[:5])}.",
+        "{name} could be the output of {commands}.",
         next_step="Put each output into a file of its own, named after its command (dumpsys_battery.txt, df_data.txt).",
+        name=name,
+        commands=" or ".join(" ".join(kind) for kind in kinds[:5]),
     )

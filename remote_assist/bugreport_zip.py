@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from remote_assist.errors import UsageError
+from remote_assist.errors import Sentence, UsageError
 from remote_assist.source_file import HEAD_BYTES, MAX_TEXT_BYTES, too_large
 
 MAX_MEMBERS = 20_000
@@ -46,7 +46,7 @@ class BugreportZip:
             self._zip = zipfile.ZipFile(file)
             self._members = self._zip.infolist()
         except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, struct.error, OSError) as broken:
-            raise self._damaged(str(broken)) from None
+            raise self._damaged(" ".join(str(broken).split())[:120]) from None
         self._check_members()
 
     def text(self) -> zipfile.ZipInfo:
@@ -58,12 +58,17 @@ class BugreportZip:
         likely = [one for one in plain if _TEXT_NAME.fullmatch(one.filename) and "dumpstate_log" not in one.filename]
         texts = likely or [one for one in plain if one.filename.lower().endswith((".txt", ".log"))]
         if not texts:
-            inner = any(one.filename.lower().endswith(".zip") for one in plain)
+            if not any(one.filename.lower().endswith(".zip") for one in plain):
+                raise UsageError(
+                    "{path} holds no bugreport text. Expected: main_entry.txt and bugreport-….txt, or any .txt.",
+                    next_step=AGAIN,
+                    path=self.path,
+                )
             raise UsageError(
-                f"{self.path} holds no bugreport text"
-                + (", only another archive, which is not opened." if inner else ".")
-                + " Expected: main_entry.txt and bugreport-….txt, or any .txt.",
-                next_step="Unpack it and give the bugreport inside." if inner else AGAIN,
+                "{path} holds no bugreport text, only another archive, which is not opened. Expected: main_entry.txt "
+                "and bugreport-….txt, or any .txt.",
+                next_step="Unpack it and give the bugreport inside.",
+                path=self.path,
             )
         return self._readable(max(texts, key=lambda one: one.file_size))
 
@@ -87,7 +92,7 @@ class BugreportZip:
                     yield piece
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, struct.error, ValueError, OSError,
                 RuntimeError) as broken:  # fmt: skip
-            raise self._damaged(str(broken)) from None
+            raise self._damaged(" ".join(str(broken).split())[:120]) from None
 
     def _main_entry(self, plain: list[zipfile.ZipInfo]) -> zipfile.ZipInfo | None:
         entry = next((one for one in plain if one.filename.rpartition("/")[2] == "main_entry.txt"), None)
@@ -109,13 +114,16 @@ class BugreportZip:
             at = tail.rfind(b"PK\x05\x06", 0, max(0, len(tail) - _END.size) + 4)
         if at < 0 or at + _END.size > len(tail):
             raise UsageError(
-                f"{self.path} is a zip archive whose end is missing: it was cut off while it was copied.",
+                "{path} is a zip archive whose end is missing: it was cut off while it was copied.",
                 next_step=AGAIN,
+                path=self.path,
             )
         _, _, _, _, members, directory, start, _ = _END.unpack_from(tail, at)
         if tail[max(0, at - 20) : at].startswith(b"PK\x06\x07") or 0xFFFFFFFF in (directory, start):
             raise UsageError(
-                f"{self.path} claims to be larger than any bugreport (zip64); it is not opened.", next_step=AGAIN
+                "{path} claims to be larger than any bugreport (zip64); it is not opened.",
+                next_step=AGAIN,
+                path=self.path,
             )
         if members > MAX_MEMBERS or directory > MAX_DIRECTORY_BYTES:
             raise self._too_many(members)
@@ -125,35 +133,40 @@ class BugreportZip:
         if len(self._members) > MAX_MEMBERS:
             raise self._too_many(len(self._members))
         if sum(one.file_size for one in self._members) > MAX_CLAIMED_BYTES:
-            raise UsageError(f"{self.path} claims to unpack to more than 4 GiB; it is not opened.", next_step=AGAIN)
+            raise UsageError(
+                "{path} claims to unpack to more than 4 GiB; it is not opened.", next_step=AGAIN, path=self.path
+            )
         reached = 0
         for one in sorted(self._members, key=lambda member: member.header_offset):
             if one.header_offset < reached:
                 raise UsageError(
-                    f"{self.path} holds members that overlap, as archives do that are made to fill a disk; it is not "
-                    "opened.",
+                    "{path} holds members that overlap, as archives do that are made to fill a disk; it is not opened.",
                     next_step=AGAIN,
-                )  # fmt: skip
+                    path=self.path,
+                )
             reached = one.header_offset + 30 + one.compress_size
         if reached > self._directory_at:
-            raise self._damaged("its directory points outside the file")
+            raise self._damaged(Sentence("its directory points outside the file"))
 
     def _readable(self, one: zipfile.ZipInfo) -> zipfile.ZipInfo:
         if one.flag_bits & 0x1:
             raise UsageError(
-                f"{self.path} is protected with a password.",
+                "{path} is protected with a password.",
                 next_step="Unpack it with the password, then give the .txt.",
+                path=self.path,
             )
         if one.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise UsageError(
-                f"{self.path} is packed in a way that phones do not use (method {one.compress_type}).",
+                "{path} is packed in a way that phones do not use (method {method}).",
                 next_step="Unpack it and give the .txt.",
+                path=self.path,
+                method=one.compress_type,
             )
         if one.file_size > RATIO_FROM_BYTES and one.file_size > MAX_RATIO * max(1, one.compress_size):
             raise UsageError(
-                f"{self.path} would grow more than {MAX_RATIO} times when unpacked, as no report of a phone does; it is "
-                "not opened.",
-                next_step=AGAIN,
+                "{path} would grow more than {most} times when unpacked, as no report of a phone does; it is "
+"not opened.",
+                next_step=AGAIN, path=self.path, most=MAX_RATIO,
             )  # fmt: skip
         if one.file_size > MAX_TEXT_BYTES:
             raise too_large(self.path, one.file_size)
@@ -161,11 +174,15 @@ class BugreportZip:
 
     def _too_many(self, members: int) -> UsageError:
         return UsageError(
-            f"{self.path} claims to hold {members} files; a bugreport holds at most {MAX_MEMBERS}.", next_step=AGAIN
+            "{path} claims to hold {count} files; a bugreport holds at most {most}.",
+            next_step=AGAIN,
+            path=self.path,
+            count=members,
+            most=MAX_MEMBERS,
         )
 
     def _damaged(self, why: str) -> UsageError:
-        return UsageError(f"{self.path} is a damaged zip archive ({' '.join(why.split())[:120]}).", next_step=AGAIN)
+        return UsageError("{path} is a damaged zip archive ({why}).", next_step=AGAIN, path=self.path, why=why)
 
 
 def head_of(pieces: Iterator[bytes]) -> bytes:

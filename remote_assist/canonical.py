@@ -32,21 +32,21 @@ def plain(value: JSON, where: str = "body", depth: int = 0) -> JSON:
         return value
     if isinstance(value, int):
         if not -(2**63) <= value < 2**63:
-            raise RecordError(f"{where}: a whole number in a record has at most 64 bits")
+            raise RecordError("{where}: a whole number in a record has at most 64 bits", where=where)
         return int(value)
     if depth >= MAX_DEPTH:
-        raise RecordError(f"{where}: nested deeper than {MAX_DEPTH}")
+        raise RecordError("{where}: nested deeper than {most}", where=where, most=MAX_DEPTH)
     if isinstance(value, Mapping):
         made: dict[str, JSON] = {}
         for key, item in value.items():
             # A lone surrogate in a key would make the sorting order depend on who sorts.
             if not isinstance(key, str) or any("\ud800" <= c <= "\udfff" for c in key):
-                raise RecordError(f"{where}: a key must be text")
+                raise RecordError("{where}: a key must be text", where=where)
             made[key] = plain(item, f"{where}.{key}", depth + 1)
         return made
     if isinstance(value, (list, tuple)):
         return [plain(item, f"{where}[{i}]", depth + 1) for i, item in enumerate(value)]
-    raise RecordError(f"{where}: a record holds no {type(value).__name__}")
+    raise RecordError("{where}: a record holds no {kind}", where=where, kind=type(value).__name__)
 
 
 def canonical(value: JSON) -> bytes:

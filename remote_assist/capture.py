@@ -23,7 +23,7 @@ from diagnostics.model import Argv, Command, Now, Output, Outputs, Text
 from remote_assist.capture_folder import INDEX, MAX_FILES, Folder, is_plain_name
 from remote_assist.capture_loose import loose_name as loose_name
 from remote_assist.capture_loose import read_loose, sdk_of
-from remote_assist.errors import OutputError, UsageError
+from remote_assist.errors import OutputError, Sentence, UsageError
 
 SCHEMA = 1
 MAX_INDEX_BYTES = 4 * 1024 * 1024
@@ -58,10 +58,13 @@ def read_capture(path: Path, known: Iterable[Argv]) -> Capture:
         folder.close()
 
 
-def _broken(folder: Folder, why: str) -> UsageError:
+def _broken(folder: Folder, why: Sentence) -> UsageError:
     return UsageError(
-        f"{INDEX} in {folder.path} is not a capture's: {why}.",
+        "{file} in {folder} is not a capture's: {why}.",
         next_step="Capture again, or take capture.json away to have the files read by their names.",
+        file=INDEX,
+        folder=folder.path,
+        why=why,
     )
 
 
@@ -71,7 +74,7 @@ def _described(folder: Folder) -> Capture:
     used = {INDEX}
     entries = index.get("outputs")
     if not isinstance(entries, list) or len(entries) > MAX_FILES:
-        raise _broken(folder, '"outputs" is no list of outputs')
+        raise _broken(folder, Sentence('"outputs" is no list of outputs'))
     for entry in entries:
         argv, names = _entry(folder, entry)
         used |= {name for name in names if name is not None}
@@ -103,39 +106,41 @@ def _described(folder: Folder) -> Capture:
 def _index(folder: Folder) -> dict[str, Any]:
     raw = folder.read(INDEX, MAX_INDEX_BYTES)
     if raw is None or not raw[1]:
-        raise _broken(folder, "it is no plain file of at most 4 MiB")
+        raise _broken(folder, Sentence("it is no plain file of at most 4 MiB"))
     try:
         index = json.loads(raw[0])
     except (ValueError, RecursionError):
-        raise _broken(folder, "it is not JSON") from None
+        raise _broken(folder, Sentence("it is not JSON")) from None
     if not isinstance(index, dict) or type(index.get("schema")) is not int:
-        raise _broken(folder, 'it has no "schema"')
+        raise _broken(folder, Sentence('it has no "schema"'))
     if index["schema"] != SCHEMA:
-        raise _broken(folder, f"its schema is {index['schema']}, this version reads {SCHEMA}")
+        raise _broken(
+            folder, Sentence("its schema is {found}, this version reads {known}", found=index["schema"], known=SCHEMA)
+        )
     return index
 
 
 def _entry(folder: Folder, entry: object) -> tuple[Argv, tuple[str | None, str | None]]:
     if not isinstance(entry, dict):
-        raise _broken(folder, "an output is no object")
+        raise _broken(folder, Sentence("an output is no object"))
     argv = entry.get("argv")
     if not isinstance(argv, list) or not 0 < len(argv) <= 64 or not all(_is_text(word) for word in argv):
-        raise _broken(folder, '"argv" of an output is no list of words')
+        raise _broken(folder, Sentence('"argv" of an output is no list of words'))
     if not isinstance(entry.get("complete", True), bool):
-        raise _broken(folder, '"complete" of an output is neither true nor false')
+        raise _broken(folder, Sentence('"complete" of an output is neither true nor false'))
     if entry.get("exit_code") is not None and type(entry["exit_code"]) is not int:
-        raise _broken(folder, '"exit_code" of an output is no whole number')
+        raise _broken(folder, Sentence('"exit_code" of an output is no whole number'))
     names = (entry.get("file"), entry.get("stderr_file"))
     for name in names:
         if name is not None and not is_plain_name(name):
-            raise _broken(folder, "a file name in it is not a plain name inside the folder")
+            raise _broken(folder, Sentence("a file name in it is not a plain name inside the folder"))
     return tuple(argv), names
 
 
 def _phone(folder: Folder, index: dict[str, Any], outputs: Outputs) -> dict[str, str | None]:
     told = index.get("phone", {})
     if not isinstance(told, dict):
-        raise _broken(folder, '"phone" is no object')
+        raise _broken(folder, Sentence('"phone" is no object'))
     phone = identity(outputs)
     for fact, value in told.items():
         if fact in phone and (_is_text(value) or type(value) is int):
@@ -191,8 +196,9 @@ def write_capture(folder: Path, phone: Mapping[str, str | None], acquired: Acqui
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if any(folder.iterdir()):
             raise UsageError(
-                f"{folder} is not empty; a capture gets a folder of its own.",
+                "{folder} is not empty; a capture gets a folder of its own.",
                 next_step="Name a folder that is not there.",
+                folder=folder,
             )
         entries = []
         for number, timed in enumerate(acquired.timed, 1):
@@ -225,8 +231,10 @@ def write_capture(folder: Path, phone: Mapping[str, str | None], acquired: Acqui
         os.replace(folder / (INDEX + ".new"), folder / INDEX)
     except OSError as refused:
         raise OutputError(
-            f"The capture cannot be written to {folder}: {refused.strerror or refused}.",
+            "The capture cannot be written to {folder}: {why}.",
             next_step="Free space there, or name another folder.",
+            folder=folder,
+            why=refused,
         ) from None
 
 

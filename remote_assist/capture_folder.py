@@ -30,25 +30,30 @@ class Folder:
         try:
             self._folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         except FileNotFoundError:
-            raise UsageError(f"There is no folder {path}.", next_step=EXPECTED) from None
+            raise UsageError("There is no folder {path}.", next_step=EXPECTED, path=path) from None
         except NotADirectoryError:
             raise UsageError(
-                f"{path} is a file, not a capture folder.",
+                "{path} is a file, not a capture folder.",
                 next_step=EXPECTED,
+                path=path,
             ) from None
         except (OSError, ValueError) as refused:
-            raise UsageError(f"{path} cannot be opened: {refused}.", next_step=EXPECTED) from None
+            raise UsageError("{path} cannot be opened: {why}.", next_step=EXPECTED, path=path, why=refused) from None
         self._left = MAX_TOTAL_BYTES
         self.notes: list[str] = []
         try:
             self.names = sorted(os.listdir(self._folder))
             if len(self.names) > MAX_FILES:
                 raise UsageError(
-                    f"{path} holds {len(self.names)} files; a capture has at most {MAX_FILES}.", next_step=EXPECTED
+                    "{path} holds {count} files; a capture has at most {most}.",
+                    next_step=EXPECTED,
+                    path=path,
+                    count=len(self.names),
+                    most=MAX_FILES,
                 )
         except OSError as refused:
             self.close()
-            raise UsageError(f"{path} cannot be read: {refused}.", next_step=EXPECTED) from None
+            raise UsageError("{path} cannot be read: {why}.", next_step=EXPECTED, path=path, why=refused) from None
         except UsageError:
             self.close()
             raise

@@ -84,7 +84,7 @@ class Chain:
     ) -> int:
         """Write one record, in one write; its number. Not durable before the next `sync`. `body` is plain."""
         if not _TYPE.fullmatch(type):
-            raise RecordError(f"a record's type cannot be {type!r}")
+            raise RecordError("a record's type cannot be {type!r}", type=type)
         if not all(isinstance(text, str) for text in (actor, consent_id or "", phase or "")):
             raise RecordError("actor, consent_id and phase of a record are text")
         return self._write(self._record(type, actor, body, consent_id, payload, phase), owed=None)
@@ -137,7 +137,9 @@ class Chain:
     def _write(self, record: dict[str, JSON], owed: str | None) -> int:
         line = canonical(record)
         if len(line) >= MAX_LINE_BYTES:
-            raise RecordError(f"a record of {len(line)} bytes is too large: its content belongs in a payload")
+            raise RecordError(
+                "a record of {bytes} bytes is too large: its content belongs in a payload", bytes=len(line)
+            )
         before = self.end
         try:
             self._disk.append(self._fd, before.size_bytes, line + b"\n")

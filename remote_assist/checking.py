@@ -72,7 +72,9 @@ def chosen(areas: Iterable[str]) -> tuple[Diagnostic[Any], ...]:
     names = [diagnostic.name for diagnostic in ALL]
     for area in wanted:
         if area not in names:
-            raise UsageError(f"There is no area “{area}”.", next_step=f"Areas are: {', '.join(names)}.")
+            raise UsageError(
+                "There is no area “{area}”.", next_step="Areas are: {names}.", area=area, names=", ".join(names)
+            )
     return tuple(diagnostic for diagnostic in ALL if not wanted or diagnostic.name in wanted)
 
 

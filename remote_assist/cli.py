@@ -125,7 +125,7 @@ def _resolve(group: click.Group, resolve: Callable[..., Any], ctx: click.Context
     except click.UsageError:
         if args and not args[0].startswith("-"):
             there = ", ".join(group.list_commands(ctx))
-            raise UsageError(f"There is no command “{args[0]}”.", next_step=f"Commands: {there}.")
+            raise UsageError("There is no command “{name}”.", next_step="Commands: {there}.", name=args[0], there=there)
         raise
 
 
@@ -179,9 +179,9 @@ def main() -> None:
     except RemoteAssistError as error:
         code = _say(error)
     except click.exceptions.Abort:
-        code = _plain("Stopped.", 130)
+        code = _stopped()
     except KeyboardInterrupt:
-        code = _plain("Stopped.", 130)
+        code = _stopped()
     except click.ClickException as error:
         code = _usage(error)
     except Exception as error:
@@ -196,7 +196,7 @@ def _output_gone(error: Exception) -> int | None:
     if not isinstance(error, OutputGone):
         return None
     if error.errno == errno.ENOSPC:
-        sys.stderr.write("remote-assist: there is no room for the output.\n  → Free space where it is written to.\n")
+        _write("there is no room for the output.", "Free space where it is written to.")
         return 5
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 141
@@ -210,38 +210,55 @@ def _unexpected(error: Exception) -> int:
 
     trace = "".join(traceback.format_exception(error))
     sys.stderr.write(visible(trace, keep_newlines=True))
-    sys.stderr.write("remote-assist: this is a fault of the tool.\n")
-    sys.stderr.write("  → Keep the lines above; `remote-assist restore` puts back what was changed.\n")
+    _write("this is a fault of the tool.", "Keep the lines above; `remote-assist restore` puts back what was changed.")
     return 6
 
 
 def _say(error: RemoteAssistError) -> int:
-    from remote_assist.errors import next_step
+    _write(error.said, error.next_step)
+    return error.exit_code
+
+
+def _write(wrong: str, then: str | None) -> None:
+    from remote_assist.sentences import say
     from remote_assist.terminal import visible
 
-    sys.stderr.write(f"remote-assist: {visible(error.message)}\n  → {visible(next_step(error, _language()))}\n")
-    return error.exit_code
+    sys.stderr.write(f"remote-assist: {visible(say(wrong, _language()))}\n")
+    if then is not None:
+        sys.stderr.write(f"  → {visible(say(then, _language()))}\n")
 
 
 def _language() -> str:
     """As `Globals.language`, read again from the words of the command line: the context is gone by now."""
+    said = Globals()
     words = sys.argv[1:]
     for word, after in zip(words, [*words[1:], ""], strict=True):
         if word in ("--lang=zh", "--lang=en") or (word == "--lang" and after in ("zh", "en")):
-            return (after if word == "--lang" else word)[-2:]
-    return Globals().language()
+            said.lang = (after if word == "--lang" else word)[-2:]
+    return said.language()
 
 
 def _usage(error: click.ClickException) -> int:
-    from remote_assist.terminal import visible
+    from remote_assist.errors import Sentence
+    from remote_assist.sentences.command_line import usage
 
     context = getattr(error, "ctx", None)
-    sys.stderr.write(f"remote-assist: {visible(error.format_message())}\n")
-    if context is not None:
-        sys.stderr.write(f"  → See `{context.command_path} --help`.\n")
+    if type(error).__name__ == "NoArgsIsHelpError" and context is not None:
+        # Since click 8.2 the message of this one is the whole help text.
+        _write(
+            "Missing command.", Sentence("Commands: {there}.", there=", ".join(context.command.list_commands(context)))
+        )
+        return 2
+    said = error.format_message()
+    _write(
+        usage(said) if _language() == "zh" else said,
+        Sentence("See `{command} --help`.", command=context.command_path) if context is not None else None,
+    )
     return 2
 
 
-def _plain(text: str, code: int) -> int:
-    sys.stderr.write(f"\n{text}\n")
-    return code
+def _stopped() -> int:
+    from remote_assist.sentences import say
+
+    sys.stderr.write(f"\n{say('Stopped.', _language())}\n")
+    return 130

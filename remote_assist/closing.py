@@ -9,7 +9,9 @@ from guides.walk import Line
 from remote_assist.assisting import Visited
 from remote_assist.desk import Desk
 from remote_assist.ending import write_private
-from remote_assist.terminal import Terminal
+from remote_assist.errors import Sentence
+from remote_assist.sentences import say
+from remote_assist.terminal import Terminal, visible
 
 if TYPE_CHECKING:
     from remote_assist.datafolder import DataFolder
@@ -19,19 +21,25 @@ if TYPE_CHECKING:
 
 def farewell(session: Session, visited: Visited, desk: Desk, terminal: Terminal) -> None:
     """Read out how to switch off what the visit needed, unless it was on before us; the record says that it was said."""
-    from guides.skin import skin
-    from guides.words import closing_steps, words
 
     session.phase = "wrap-up"
     if visited.answers.get("debugging_on_before") == "yes":
         return
+    read_out_closing(session, desk, terminal)
+    visited.told_closing = True
+
+
+def read_out_closing(session: Session, desk: Desk, terminal: Terminal) -> None:
+    """What the customer switches off by themselves: USB debugging, developer options. In the words of this phone."""
+    from guides.skin import skin
+    from guides.words import closing_steps, words
+
     who = session.identity
     assert who is not None
     terminal.heading(terminal.pick("For the customer to switch off", "请客户自行关闭"))
     for text in closing_steps(words(skin(who.properties), who.language)):
         desk.tell(Line("customer", text))
         session.note(text.en, actor="tool", said_to="customer", zh=text.zh)
-    visited.told_closing = True
 
 
 class Closing:
@@ -57,7 +65,11 @@ class Closing:
             )
         except OSError as failed:
             # The record is sealed and whole; only its picture is missing, and that is said.
-            self._terminal.line(f"report.html: {failed.strerror or failed}", style="red", err=True)
+            self._terminal.line(
+                visible(say(Sentence("{what}: {why}", what="report.html", why=failed), self._terminal.lang)),
+                style="red",
+                err=True,
+            )
             visited.exit_code = visited.exit_code or 5
         self._verify(receipt)
         self._where(receipt)

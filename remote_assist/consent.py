@@ -110,7 +110,7 @@ def decide(consent: Consent | None, scope: Scope, now_ns: int) -> Consent:
     if not consent.given_ns <= now_ns < consent.expires_ns:
         raise ConsentExpired("The time that the customer agreed to is over.")
     if scope not in consent.scopes:
-        raise ScopeMissing(f"The customer has not agreed to “{scope.value}”.")
+        raise ScopeMissing("The customer has not agreed to “{scope}”.", scope=scope.value)
     return consent
 
 
@@ -120,7 +120,9 @@ def parse_scopes(texts: tuple[str, ...]) -> frozenset[Scope]:
     known = {scope.value: scope for scope in Scope}
     for name in names:
         if name not in known:
-            raise UsageError(f"There is no scope “{name}”.", next_step=f"Scopes are: {', '.join(known)}.")
+            raise UsageError(
+                "There is no scope “{name}”.", next_step="Scopes are: {known}.", name=name, known=", ".join(known)
+            )
     return frozenset(known[name] for name in names)
 
 
@@ -134,10 +136,11 @@ def parse_channel(text: str) -> tuple[str, str]:
         return "phone", ""
     reference = reference.strip()
     if channel not in ("paper", "voice") or not colon:
-        raise UsageError(f"--consent “{text}” is not known.", next_step="Use paper:REF, voice:REF or phone.")
+        raise UsageError("--consent “{text}” is not known.", next_step="Use paper:REF, voice:REF or phone.", text=text)
     if not reference or len(reference) > 80 or not reference.isprintable():
         raise UsageError(
-            f"--consent {channel}: needs a reference of 1 to 80 printable characters.",
+            "--consent {channel}: needs a reference of 1 to 80 printable characters.",
             next_step="Give the number of the signed form or of the recorded call, for example paper:2026-0815.",
+            channel=channel,
         )
     return channel, reference

@@ -38,14 +38,16 @@ def controller(data: DataFolder) -> Controller | None:
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as broken:
-        raise UsageError(f"{path} cannot be read: {broken}")
+        raise UsageError("{path} cannot be read: {why}", path=path, why=broken)
     found = raw.get("controller")
     if not isinstance(found, dict):
         return None
     name, contact, days = found.get("name"), found.get("contact"), found.get("retention_days")
     words = [isinstance(one, str) and one.isprintable() and 0 < len(one.strip()) <= 200 for one in (name, contact)]
     if not all(words) or not isinstance(days, int) or isinstance(days, bool) or not 1 <= days <= 36500:
-        raise UsageError(f"{path}: [controller] needs name, contact and retention_days (a whole number of days).")
+        raise UsageError(
+            "{path}: [controller] needs name, contact and retention_days (a whole number of days).", path=path
+        )
     return Controller(str(name).strip(), str(contact).strip(), days)
 
 

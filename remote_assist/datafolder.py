@@ -9,7 +9,7 @@ import stat
 import time
 from pathlib import Path
 
-from remote_assist.errors import RecordError, UsageError
+from remote_assist.errors import RecordError, Sentence, UsageError
 
 _SESSION_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
@@ -50,8 +50,10 @@ class DataFolder:
                 probe.unlink()
         except OSError as failed:
             raise RecordError(
-                f"The data folder {self.path} cannot be used: {failed.strerror or failed}.",
+                "The data folder {path} cannot be used: {why}.",
                 next_step="Free space there or choose another with --data DIR; nothing has been sent to the phone.",
+                path=self.path,
+                why=failed,
             ) from failed
         return self
 
@@ -81,9 +83,15 @@ class DataFolder:
                 return found[0]
             if len(found) > 1:
                 raise UsageError(
-                    f"“{name}” is the beginning of {len(found)} sessions.", next_step="Give more of the name."
+                    "“{name}” is the beginning of {count} sessions.",
+                    next_step="Give more of the name.",
+                    name=name,
+                    count=len(found),
                 )
-        recent = ", ".join(folder.name for folder in folders[:5]) or "none yet"
+        recent = ", ".join(folder.name for folder in folders[:5]) or Sentence("none yet")
         raise UsageError(
-            f"There is no session “{name}”.", next_step=f"Sessions here: {recent} (or give a folder's path)."
+            "There is no session “{name}”.",
+            next_step="Sessions here: {recent} (or give a folder's path).",
+            name=name,
+            recent=recent,
         )

@@ -65,7 +65,7 @@ class TerminalDesk:
                 return keys[given].id
             if given in words:
                 return words[given]
-        raise NoConsent(terminal.pick("Nobody answered the question.", "没有得到回答。"))
+        raise NoConsent("Nobody answered the question.")
 
     def _leave(self) -> bool:
         """A stop puts our changes back, as the customer was told, unless they want nothing touched any more."""
@@ -99,7 +99,7 @@ class TerminalDesk:
         sys.stderr.flush()
         line = sys.stdin.readline()
         if not line:
-            raise NoConsent(self._terminal.pick("There is nobody to answer.", "无人应答。"))
+            raise NoConsent("There is nobody to answer.")
         return "".join(c for c in line.strip() if c.isprintable())
 
 

@@ -121,7 +121,9 @@ def lock(fd: int, what: str) -> None:
         except OSError as e:
             if last:
                 raise RecordError(
-                    f"{what} is in use by another process", next_step="End the other session first, then try again."
+                    "{what} is in use by another process",
+                    next_step="End the other session first, then try again.",
+                    what=what,
                 ) from e
         time.sleep(0.02)  # somebody may only be looking (`is_locked`)
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.model import Argv, Command, Output
+from diagnostics.model import Argv, Command, Output, Text
 from remote_assist import doorbell
 from remote_assist.consent import Consent, Scope, boottime_ns, decide
 from remote_assist.errors import (
@@ -67,7 +67,9 @@ class Door:
         Raises NoConsent and its kin (4), RecordError (5), LinkError and its kin (6), NoUsablePhone (3).
         """
         if command.changes:
-            raise RecordError(f"“{' '.join(command.argv)}” changes the phone and was not journalled; it is not sent.")
+            raise RecordError(
+                "“{command}” changes the phone and was not journalled; it is not sent.", command=" ".join(command.argv)
+            )
         return self._through(command, scope.value, self._allowed(scope, command.argv), allot=allot)
 
     def change(self, command: Command, undo: Undo, scope: Scope = Scope.FIX) -> tuple[int, Output]:
@@ -90,7 +92,9 @@ class Door:
 
         consent_id = self._allowed(scope, command.argv)
         if command.changes and undo is None:
-            raise RecordError(f"“{' '.join(command.argv)}” changes the phone and was not journalled; it is not sent.")
+            raise RecordError(
+                "“{command}” changes the phone and was not journalled; it is not sent.", command=" ".join(command.argv)
+            )
         number = self._before(undo) if undo is not None else None
         intent = self._intent("open", command, scope.value, consent_id, number)
         started = time.monotonic()
@@ -107,7 +111,7 @@ class Door:
         finally:
             self._result(intent, consent_id, {"outcome": outcome, "duration_ms": _ms(started)})
 
-    def push(self, data: bytes, remote: str, what: str, scope: Scope = Scope.FILES) -> None:
+    def push(self, data: bytes, remote: str, what: Text, scope: Scope = Scope.FILES) -> None:
         """Put a file of ours on the phone, where none is. It is journalled, and removed at the end."""
         from remote_assist.adb import sync
 
@@ -120,17 +124,17 @@ class Door:
             look = ("sync", "stat", remote)
             self._act("stat", look, scope.value, consent_id, None, lambda: _present(self.phone, remote, there))
             if there[0]:
-                raise UsageError(f"{remote} is already there and is not ours; it is left alone.")
-            undo = Undo("file", what, ("rm", "-f", remote), ("ls", remote), None, f"Delete {remote}")
+                raise UsageError("{remote} is already there and is not ours; it is left alone.", remote=remote)
+            undo = _file(remote, what)
             number = self._before(undo)
             self._act("push", argv, scope.value, consent_id, number,
                       lambda: {"bytes": sync.push(self.phone, data, remote, timeout_s=60)})  # fmt: skip
 
-    def owe(self, remote: str, what: str) -> int:
+    def owe(self, remote: str, what: Text) -> int:
         """Journal a file that the phone has just said it makes at our request; it is removed at the end. Sends nothing,
         so it needs no consent: one that has run out meanwhile must not leave the file behind."""
         with self._changing:
-            return self._before(Undo("file", what, ("rm", "-f", remote), ("ls", remote), None, f"Delete {remote}"))
+            return self._before(_file(remote, what))
 
     def receive(self, remote: str, name: str, *, max_bytes: int, scope: Scope = Scope.FILES,
                 timeout_s: float = 120.0) -> Path:  # fmt: skip
@@ -157,7 +161,9 @@ class Door:
         from remote_assist.adb import reverse
 
         if not device.startswith("tcp:localhost:"):
-            raise UsageError(f"A reverse at “{device}” would be open to the phone's network; it is not made.")
+            raise UsageError(
+                "A reverse at “{device}” would be open to the phone's network; it is not made.", device=device
+            )
         argv = ("reverse", device, host)
         made: list[str] = []
 
@@ -167,7 +173,14 @@ class Door:
 
         with self._changing:
             consent_id = self._allowed(scope, argv)
-            number = self._before(Undo("reverse", f"reverse {device}", detail={"device": device, "host": host}))
+            number = self._before(
+                Undo(
+                    "reverse",
+                    f"reverse {device}",
+                    detail={"device": device, "host": host},
+                    what_zh=f"反向转发 {device}",
+                )
+            )
             self._act("reverse", argv, scope.value, consent_id, number, add)
         return made[0]
 
@@ -176,7 +189,7 @@ class Door:
         entries = self.journal.entries
         undoing = next((entry.number for entry in entries if argv == entry.undo.restore), None)
         if not argv or (undoing is None and argv not in {entry.undo.read_back for entry in entries}):
-            raise NoConsent(f"“{' '.join(argv)}” is not in the restore journal.")
+            raise NoConsent("“{command}” is not in the restore journal.", command=" ".join(argv))
         command = Command(argv, self._restore_time_s(), changes=undoing is not None)
         return self._through(command, "journal", None, undoing)
 
@@ -204,7 +217,7 @@ class Door:
 
     def knock(self, argv: Argv) -> Output:
         if argv not in doorbell.COMMANDS:
-            raise NoConsent(f"“{' '.join(argv)}” may not be sent before the customer has agreed.")
+            raise NoConsent("“{command}” may not be sent before the customer has agreed.", command=" ".join(argv))
         return self._through(Command(argv, doorbell.TIMEOUT_S, max_bytes=doorbell.MAX_BYTES), "doorbell", None)
 
     def _allowed(self, scope: Scope, argv: Argv) -> str:
@@ -221,7 +234,7 @@ class Door:
         number = self.journal.before(undo)
         self.log.append("setting_before", "tool",
                         {"journal": number, "kind": undo.kind, "what": undo.what, "detail": undo.detail,
-                         "by_hand": undo.by_hand},
+                         "by_hand": undo.by_hand, "what_zh": undo.what_zh, "by_hand_zh": undo.by_hand_zh},
                         consent_id=self.consent_id, phase=self.phase)  # fmt: skip
         return number
 
@@ -271,6 +284,12 @@ class Door:
                                           "says": str(failed)[:500], "duration_ms": _ms(started)})  # fmt: skip
         if isinstance(failed, LinkLost | NoUsablePhone):
             self.log.append("gap", "tool", {"why": type(failed).__name__}, phase=self.phase)
+
+
+def _file(remote: str, what: Text) -> Undo:
+    """A file of this visit on the phone is taken back by removing it."""
+    return Undo("file", what.en, ("rm", "-f", remote), ("ls", remote), None, f"Delete {remote}",
+                what_zh=what.zh, by_hand_zh=f"删除 {remote}")  # fmt: skip
 
 
 def _ms(started: float) -> int:

@@ -6,11 +6,12 @@ import contextlib
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from remote_assist.journal import Entry
+from remote_assist.sentences import say
 from remote_assist.terminal import Terminal, visible
 from remote_assist.wrapping import quoted
 
@@ -29,11 +30,17 @@ STATES = {
 
 
 def finish(
-    session: Session, terminal: Terminal, *, outcome: str, leave: bool = False, disconnect: bool = False, **body: Any
+    session: Session,
+    terminal: Terminal,
+    *,
+    outcome: str,
+    leave: bool = False,
+    disconnect: bool = False,
+    when_back: Callable[[], None] = lambda: None,
 ) -> Receipt | None:
     """Put the phone back, close a network connection, seal the record, write and show the receipt.
 
-    `leave`: the customer wants nothing touched any more. None when something could not be put back: then the record
+    `when_back` is called once everything is put back, before the seal. `leave`: the customer wants nothing touched any more. None when something could not be put back: then the record
     stays open and the slip says what to switch back by hand.
     """
     session.phase = "wrap-up"
@@ -43,10 +50,12 @@ def finish(
             session.leave_as_is()
         else:
             session.restore()
-        return _seal(session, terminal, outcome, disconnect, body)
+        return _seal(session, terminal, outcome, disconnect, when_back)
 
 
-def _seal(session: Session, terminal: Terminal, outcome: str, disconnect: bool, body: dict[str, Any]) -> Receipt | None:
+def _seal(
+    session: Session, terminal: Terminal, outcome: str, disconnect: bool, when_back: Callable[[], None]
+) -> Receipt | None:
     for entry in session.journal.entries:
         said = terminal.pick(*_state(entry))
         what = visible(entry.undo.text().in_language(terminal.lang)).rstrip("。.")
@@ -55,7 +64,6 @@ def _seal(session: Session, terminal: Terminal, outcome: str, disconnect: bool, 
         slip(terminal, session.journal.open)
         session.leave_open()
         return None
-    closed = disconnect and _disconnect(session)
     states = {entry.state for entry in session.journal.entries}
     if "restored" in states and "left" not in states:
         _tell(
@@ -64,10 +72,14 @@ def _seal(session: Session, terminal: Terminal, outcome: str, disconnect: bool, 
             "Everything that we changed for the visit is set back as it was.",
             "检查期间更改的设置已全部恢复原状。",
         )
+    when_back()
+    closed = disconnect and _disconnect(session)
     if closed:
         _tell(session, terminal, "The connection to your phone is closed.", "与您手机的连接已经断开。")
-    left = [_left(entry) for entry in session.journal.entries]
-    receipt = session.end({"outcome": outcome, "left_as_found": left, "connection_closed": closed, **body})
+    left = [left_as_found(entry) for entry in session.journal.entries]
+    receipt = session.end(
+        {"outcome": str(outcome), "zh": say(outcome, "zh"), "left_as_found": left, "connection_closed": closed}
+    )
     with contextlib.suppress(OSError):
         # The record is sealed already; a full disk must not turn that into a failure.
         write_private(session.folder / "receipt.txt", f"{receipt.code}\n{receipt.text}\n")
@@ -87,8 +99,8 @@ def slip(terminal: Terminal, entries: tuple[Entry, ...]) -> None:
     """What is still changed, and how to switch it back by hand if the phone never returns."""
     terminal.line(terminal.pick("Not yet put back on the phone:", "手机上尚未恢复的项目："), style="red", err=True)
     for entry in entries:
-        what = entry.undo.text().in_language(terminal.lang)
-        terminal.line(f"  {terminal.said(visible(what), visible(entry.undo.by_hand or what))}", err=True)
+        what, back = (text.in_language(terminal.lang) for text in (entry.undo.text(), entry.undo.slip()))
+        terminal.line(f"  {terminal.said(visible(what), visible(back))}", err=True)
     terminal.line(
         terminal.pick("  → remote-assist restore, with the phone attached", "  → 接上手机后运行 remote-assist restore"),
         err=True,
@@ -136,5 +148,11 @@ def _not_interrupted() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _left(entry: Entry) -> dict[str, Any]:
-    return {"journal": entry.number, "what": entry.undo.what, "state": entry.state}
+def left_as_found(entry: Entry) -> dict[str, Any]:
+    """What became of one change, as the record's end says it."""
+    return {
+        "journal": entry.number,
+        "what": entry.undo.what,
+        "what_zh": entry.undo.what_zh,
+        "state": entry.state,
+    }

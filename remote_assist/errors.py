@@ -28,24 +28,60 @@
     └── FixDidNotHold           7   the read-back after a fix does not show the fix
 
 `exit_code` is the process's exit code (design.md, "The command line"), `next_step` one sentence that tells the
-technician what to do now. Messages are ours: text that came from a phone is passed through
-`remote_assist.terminal.visible` by whoever prints it, never trusted here.
+technician what to do now. Both are `Sentence`s: English with named places, each known in Chinese to
+`remote_assist.sentences`. Text that came from a phone stands in a place of a sentence, is passed through
+`remote_assist.terminal.visible` by whoever prints it, and is never trusted here.
 """
 
 from __future__ import annotations
 
 
+class Sentence(str):
+    """English text that knows how it was made: `Sentence("There is no area “{area}”.", area=name)`.
+
+    `template` is the key under which `remote_assist.sentences` has it in Chinese. Without values the template is the
+    text, braces and all. A value may be an error, another sentence, or a text with `in_language`: it is then said in
+    the language of the whole.
+    """
+
+    template: str
+    values: dict[str, object]
+
+    def __new__(cls, template: str, /, **values: object) -> Sentence:
+        if isinstance(template, Sentence) and not values:
+            return template
+        english = {name: _english(value) for name, value in values.items()}
+        made = super().__new__(cls, template.format_map(english) if values else template)
+        made.template = template
+        made.values = values
+        return made
+
+
+def _english(value: object) -> object:
+    if isinstance(value, OSError):
+        return value.strerror or str(value)
+    if isinstance(value, tuple):
+        return ", ".join(str(_english(one)) for one in value)
+    if hasattr(value, "in_language"):
+        return value.in_language("en")
+    return str(value) if isinstance(value, Exception) else value
+
+
 class RemoteAssistError(Exception):
-    """Base of the tree. `message` says what is wrong; `next_step` what to do about it."""
+    """Base of the tree. `message` says what is wrong; `next_step` what to do about it. `values` fill the places of both.
+
+    `said` is the message as a sentence; what comes from elsewhere and is none of ours is shown as it is.
+    """
 
     exit_code = 6
     next_step = "Run the command again; if it fails the same way, keep these lines and the session's folder."
 
-    def __init__(self, message: str, *, next_step: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(self, message: str, /, *, next_step: str | None = None, **values: object) -> None:
+        self.said = message if isinstance(message, Sentence) else Sentence(message, **values)
+        self.message = str(self.said)
+        super().__init__(self.message)
         if next_step is not None:
-            self.next_step = next_step
+            self.next_step = next_step if isinstance(next_step, Sentence) else Sentence(next_step, **values)
 
 
 class UsageError(RemoteAssistError):
@@ -160,39 +196,3 @@ class RemoteRefused(LinkError):
 class FixDidNotHold(RemoteAssistError):
     exit_code = 7
     next_step = "Escalate: the report lists what was tried and each result."
-
-
-NEXT_ZH: dict[type[RemoteAssistError], str] = {
-    RemoteAssistError: "请重新运行命令；如果仍然失败，请保留这些信息和会话文件夹。",
-    UsageError: "请查看 `remote-assist --help`。",
-    NoUsablePhone: "运行 `remote-assist devices` 可查看每部手机需要做什么。",
-    NoPhone: "请用数据线连接手机并解锁；或运行 `remote-assist assist`，从连接之前开始。",
-    SeveralPhones: "请用 -s 序列号 指定一部；`remote-assist devices` 可列出所有手机。",
-    Unauthorized: "请客户解锁手机，并在“允许 USB 调试吗？”中点按“允许”。",
-    Offline: "请拔下数据线，关闭再打开 USB 调试，然后重新插上。",
-    NoPermissions: "请安装 udev 规则（Debian：android-sdk-platform-tools-common），然后重新插上手机。",
-    UnsupportedPhone: "这部手机没有 adb；请使用朗读式指引（`remote-assist guide list`）。",
-    ServerUnavailable: "请确认数据文件夹属于您且可写，然后重新运行命令。",
-    NoConsent: "请先征得客户同意：--consent paper:编号 或 --consent voice:编号（见 `remote-assist consent form`）。",
-    ScopeMissing: "请再征得客户对此项的同意，并用包含此项的 --scope 开始新会话。",
-    ConsentExpired: "请再次征得客户同意，并开始新会话。",
-    ConsentRevoked: "客户已终止服务。请勿重新连接，先与客户沟通。",
-    OutputError: "请清理目标磁盘或换一个位置，然后重新运行命令。",
-    RecordError: "请清理数据文件夹所在磁盘，或用 --data 指定其他文件夹，然后重新运行命令。",
-    PhoneBusy: "另一个会话正在使用这部手机，请先结束它。",
-    RecordDamaged: "请运行 `remote-assist log verify 会话`，并保持文件夹原样。",
-    LinkError: "请检查数据线和手机后重新运行；`remote-assist restore` 可恢复已更改的内容。",
-    DeadlineExceeded: "手机没有及时回答。请解锁手机、检查数据线后重新运行。",
-    ProtocolError: "手机的回答不合常理。请重新连接；如果再次发生，请把这部手机视为不可信。",
-    FixDidNotHold: "请升级处理：报告列出了每项尝试及结果。",
-}
-"""The usual next step of each class in Chinese; what is wrong itself is said in English."""
-
-
-def next_step(error: RemoteAssistError, lang: str) -> str:
-    """The error's own next step, or in Chinese the usual one of its class."""
-    if lang == "zh" and "next_step" not in vars(error):
-        for kind in type(error).__mro__:
-            if kind in NEXT_ZH:
-                return NEXT_ZH[kind]
-    return error.next_step

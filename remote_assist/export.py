@@ -49,7 +49,7 @@ def export(folder: Path, out: Path, *, data: Path | None = None) -> None:
         log = read_bytes(folder / "log.ndjson")
         records = [record for line in log.split(b"\n") if (record := parse(line)) is not None]
         if not records or records[0]["type"] != "open" or not SESSION_NAME.fullmatch(records[0]["session"]):
-            raise RecordError(f"there is no record in {folder}")
+            raise RecordError("there is no record in {folder}", folder=folder)
         fd = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         try:
             with os.fdopen(fd, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -58,7 +58,7 @@ def export(folder: Path, out: Path, *, data: Path | None = None) -> None:
             out.unlink(missing_ok=True)
             raise
     except OSError as e:
-        raise OutputError(f"the record cannot be exported: {e.strerror or e}") from e
+        raise OutputError("the record cannot be exported: {why}", why=e) from e
 
 
 def _fill(packed: zipfile.ZipFile, folder: Path, log: bytes, records: list[dict[str, Any]], data: Path | None) -> None:

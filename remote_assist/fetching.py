@@ -55,7 +55,7 @@ def fetch(session: Session, target: Path, progress: Callable[[int], None]) -> in
     except RemoteRefused:
         raise
     except BaseException:
-        session.note(GOES_ON.en, actor="tool")
+        session.note(GOES_ON.en, actor="tool", zh=GOES_ON.zh)
         raise
     fetched = session.receive(remote, "bugreport.zip", max_bytes=MAX_BYTES, scope=Scope.BUGREPORT, timeout_s=1200.0)
     try:
@@ -70,8 +70,8 @@ def fetch(session: Session, target: Path, progress: Callable[[int], None]) -> in
     except OSError as refused:
         if not isinstance(refused, FileExistsError):
             target.unlink(missing_ok=True)
-        raise UsageError(f"The bugreport cannot be written to {target}: {refused.strerror or refused}.",
-                         next_step="Free space there, or name another folder.") from None  # fmt: skip
+        raise UsageError("The bugreport cannot be written to {target}: {why}.",
+                         next_step="Free space there, or name another folder.", target=target, why=refused) from None  # fmt: skip
     finally:
         # The record keeps its size and hash, not a second copy of the most private file there is.
         fetched.unlink(missing_ok=True)
@@ -93,7 +93,7 @@ def _make(session: Session, progress: Callable[[int], None]) -> str:
         if WHERE.fullmatch(path) is None:
             raise ProtocolError("The phone names a place for its bugreport where none is ever put; it is not fetched.")
         if path not in owed:
-            session.owe(path, "a bugreport made for this visit")
+            session.owe(path, Text("a bugreport made for this visit", "为这次服务生成的 bugreport"))
             owed.add(path)
         return path
 
@@ -111,9 +111,11 @@ def _make(session: Session, progress: Callable[[int], None]) -> str:
             elif word == "OK":
                 return believe(rest)
             elif word == "FAIL":
-                raise RemoteRefused(f"The phone could not make a bugreport: {rest[:300]}.")
+                raise RemoteRefused("The phone could not make a bugreport: {why}.", why=rest[:300])
         said = bytes(stream.stderr[:300]).decode("utf-8", "replace").strip()
-    raise RemoteRefused(f"The phone ended its bugreport without a word{f' ({said})' if said else ''}.")
+    if said:
+        raise RemoteRefused("The phone ended its bugreport without a word ({said}).", said=said)
+    raise RemoteRefused("The phone ended its bugreport without a word.")
 
 
 def _lines(stream: Stream) -> Iterator[str]:

@@ -55,7 +55,12 @@ def named(guide_id: str) -> Guide:
     """Raises UsageError that names what exists."""
     guides = library()
     if guide_id not in guides:
-        raise UsageError(f"There is no guide “{guide_id}”.", next_step=f"Guides are: {', '.join(sorted(guides))}.")
+        raise UsageError(
+            "There is no guide “{guide_id}”.",
+            next_step="Guides are: {guides}.",
+            guide_id=guide_id,
+            guides=", ".join(sorted(guides)),
+        )
     return guides[guide_id]
 
 
@@ -107,7 +112,7 @@ class Hands:
             return self._change(action)
         if isinstance(action, ChangeBack):
             return self._back(action)
-        raise UsageError(f"A guide asks for {type(action).__name__}, which is not known here.")
+        raise UsageError("A guide asks for {action}, which is not known here.", action=type(action).__name__)
 
     def tell(self, line: Line) -> None:
         """A2: every step is told as it happens, and the record says what was said."""
@@ -143,14 +148,17 @@ class Hands:
             read = Command(("settings", "get", journal.namespace, journal.key), PROBE_TIMEOUT_S)
             previous = setting_value(self.session.run(read, Scope.FIX))
             if previous is None:
-                raise FixDidNotHold(f"{action.title.en} The present value cannot be read, so nothing is changed.")
-            return setting_undo(journal.namespace, journal.key, previous, action.title, action.title.en)
+                raise FixDidNotHold(
+                    "{what} The present value cannot be read, so nothing is changed.", what=action.title
+                )
+            return setting_undo(journal.namespace, journal.key, previous, action.title, action.title)
         if isinstance(journal, Loss):
             return _loss(action.title, journal.text)
         if isinstance(journal, NothingToUndo):
             return _loss(action.title, journal.reason)
         back = self.undo_steps[journal.step]
-        return Undo("command", action.title.en, restore=back.argv, by_hand=back.title.en, what_zh=action.title.zh)
+        return Undo("command", action.title.en, restore=back.argv, by_hand=back.title.en, what_zh=action.title.zh,
+                    by_hand_zh=back.title.zh)  # fmt: skip
 
     def _back(self, action: ChangeBack) -> Outcome:
         """The guide takes its own change back before the session does: the journal's entry is closed with it."""

@@ -36,9 +36,14 @@ class Undo:
     by_hand: str = ""
     detail: dict[str, str] = field(default_factory=dict)
     what_zh: str = ""
+    by_hand_zh: str = ""
 
     def text(self) -> Text:
         return Text(self.what, self.what_zh or self.what)
+
+    def slip(self) -> Text:
+        """What to switch back by hand; what was changed, where nothing more is known."""
+        return Text(self.by_hand, self.by_hand_zh or self.by_hand) if self.by_hand else self.text()
 
     def loss(self) -> Text:
         """What is gone for good, as it was said beforehand; empty where nothing is."""
@@ -136,7 +141,7 @@ class Journal:
                 finally:
                     os.close(folder)
         except OSError as failed:
-            raise RecordError(f"The restore journal cannot be written ({failed.strerror or failed}).") from failed
+            raise RecordError("The restore journal cannot be written ({why}).", why=failed) from failed
 
 
 def _begins(undo: Undo) -> str:
@@ -162,7 +167,7 @@ def setting_value(output: Output) -> str | None:
     return said if whole and said.isprintable() and "\ufffd" not in said else None
 
 
-def setting_undo(namespace: str, key: str, previous: str, what: Text, by_hand: str) -> Undo:
+def setting_undo(namespace: str, key: str, previous: str, what: Text, by_hand: Text) -> Undo:
     """Undo of `settings put`. An unset setting prints `null` and is deleted again, never `put null` (diagnostics.md)."""
     unset = previous == "null"
     restore = ("settings", "delete", namespace, key) if unset else ("settings", "put", namespace, key, previous)
@@ -173,6 +178,7 @@ def setting_undo(namespace: str, key: str, previous: str, what: Text, by_hand: s
         restore=restore,
         read_back=("settings", "get", namespace, key),
         expect=previous,
-        by_hand=by_hand,
+        by_hand=by_hand.en,
+        by_hand_zh=by_hand.zh,
         detail={"namespace": namespace, "key": key, "previous": previous},
     )

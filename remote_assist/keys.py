@@ -65,7 +65,7 @@ def load_or_create(data: Path, technician: str) -> Signer:
         if not os.path.lexists(public):
             _write_new(public, signer.public_hex.encode() + b"\n")
     except OSError as e:
-        raise RecordError(f"the signing key {path} cannot be used: {e.strerror or e}") from e
+        raise RecordError("the signing key {path} cannot be used: {why}", path=path, why=e) from e
     return signer
 
 
@@ -122,14 +122,15 @@ def _load(path: Path) -> Signer:
     with os.fdopen(fd, "rb") as f:
         if stat.S_IMODE(os.fstat(f.fileno()).st_mode) & 0o077:
             raise RecordError(
-                f"the signing key {path} can be read by others",
+                "the signing key {path} can be read by others",
                 next_step="Treat it as known to them: move it away; a new one is made at the next start.",
+                path=path,
             )
         content = f.read(1 << 16)
     try:
         key = load_pem_private_key(content, password=None)
     except ValueError as e:
-        raise RecordError(f"the signing key {path} cannot be read: {e}") from e
+        raise RecordError("the signing key {path} cannot be read: {why}", path=path, why=e) from e
     if not isinstance(key, Ed25519PrivateKey):
-        raise RecordError(f"the signing key {path} is not an Ed25519 key")
+        raise RecordError("the signing key {path} is not an Ed25519 key", path=path)
     return Signer(key)

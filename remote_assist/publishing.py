@@ -34,7 +34,7 @@ def wanted(html: Path | None, certificate: Path | None, compare: Path | None, *,
     """Raises UsageError (2) for a folder that is not there, or an older check that cannot be used."""
     for file in (html, certificate):
         if file is not None and not file.absolute().parent.is_dir():
-            raise UsageError(f"The folder for {file} does not exist.")
+            raise UsageError("The folder for {file} does not exist.", file=file)
     if html is not None and certificate is not None and html.absolute() == certificate.absolute():
         raise UsageError("--html and --certificate name the same file.")
     older = None
@@ -102,4 +102,4 @@ def _write(file: Path, page: str) -> None:
     try:
         write_private(file, page)
     except OSError as failed:
-        raise UsageError(f"{file} cannot be written: {failed.strerror or failed}.")
+        raise UsageError("{file} cannot be written: {why}.", file=file, why=failed)

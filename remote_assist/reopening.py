@@ -44,9 +44,11 @@ class Found:
         """Raise RecordDamaged where an anchor says that there was more, or something else."""
         for anchor in anchors:
             if anchor.n > len(self.records):
-                raise RecordDamaged(f"the record has {len(self.records)} lines, an anchor saw {anchor.n}")
+                raise RecordDamaged(
+                    "the record has {lines} lines, an anchor saw {n}", lines=len(self.records), n=anchor.n
+                )
             if anchor.n < 1 or self.heads[anchor.n - 1] != anchor.head:
-                raise RecordDamaged(f"the record is not the one that was anchored at line {anchor.n}")
+                raise RecordDamaged("the record is not the one that was anchored at line {n}", n=anchor.n)
 
 
 def look(fd: int, signer: Signer) -> Found:
@@ -59,18 +61,18 @@ def look(fd: int, signer: Signer) -> Found:
     for seq, line in enumerate(content[:whole].split(b"\n")[:-1]):
         record = parse(line)
         if record is None or record.keys() != KEYS or canonical(record) != line:
-            raise RecordDamaged(f"line {seq} is no record")
+            raise RecordDamaged("line {seq} is no record", seq=seq)
         if record["seq"] != seq or record["prev"] != prev:
-            raise RecordDamaged(f"the record is damaged at line {seq}")
+            raise RecordDamaged("the record is damaged at line {seq}", seq=seq)
         if record.get("v") != VERSION or record["session"] != (records or [record])[0]["session"]:
-            raise RecordDamaged(f"line {seq} is of another version or session")
+            raise RecordDamaged("line {seq} is of another version or session", seq=seq)
         if seq == 0:
             _check_opening(record, signer)
         payload = record["payload"]
         if payload is not None and not PAYLOAD_NAME.fullmatch(payload["file"]):
-            raise RecordDamaged(f"line {seq} names a payload that cannot be ours")
+            raise RecordDamaged("line {seq} names a payload that cannot be ours", seq=seq)
         if record["type"] == "checkpoint" and not _is_ours(record, signer):
-            raise RecordDamaged(f"the signature at line {seq} is not this technician's")
+            raise RecordDamaged("the signature at line {seq} is not this technician's", seq=seq)
         records.append(record)
         heads.append(prev := line_hash(line))
     if not records:

@@ -15,6 +15,7 @@ from remote_assist import __version__, logread
 from remote_assist.assisting import Visited, phone_facts
 from remote_assist.journal import Entry as Change
 from remote_assist.report.model import Action, ConsentFacts, Entry, LeftItem, LeftState, Phase, PhoneFacts, VisitReport
+from remote_assist.sentences import say
 
 PHASES: tuple[Phase, ...] = ("talk", "setup", "consent", "check", "fix", "wrap-up")
 
@@ -184,28 +185,12 @@ def _clock(record: dict[str, Any]) -> str:
     return str(record.get("wall_utc", ""))[11:19]
 
 
-KNOWN = {
-    "check before": "检查（处理前）",
-    "check after": "检查（处理后）",
-    "asked first (S1)": "事先询问",
-    "asked the customer": "询问客户",
-    "connection closed on purpose": "主动断开连接",
-    "the customer was not asked": "未询问客户",
-    "capture written": "采集已写入",
-}
-
-
-def _known(text: str) -> str:
-    """The Chinese of a note that the tool itself writes."""
-    return KNOWN.get(text, text)
-
-
 def _line(kind: str, body: dict[str, Any]) -> Text | None:
     if kind == "intent":
         command = " ".join(str(word) for word in body.get("argv", []))
         return Text(f"Changes the phone: {command}", f"更改手机：{command}")
     if kind == "note":
-        said = Text(str(body.get("text", "")), str(body.get("zh") or _known(str(body.get("text", "")))))
+        said = Text(str(body.get("text", "")), str(body.get("zh") or say(str(body.get("text", "")), "zh")))
         return Text(f"{said.en} → {body['answer']}", f"{said.zh} → {body['answer']}") if "answer" in body else said
     if kind == "consent":
         return Text(f"Consent {body.get('event')}", "客户同意" if body.get("event") == "given" else "未获同意")

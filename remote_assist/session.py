@@ -148,7 +148,7 @@ class Session(Door):
     def note(self, text: str, actor: str = "technician", **more: Any) -> None:
         self.log.append("note", actor, {"text": text, **more}, consent_id=self.consent_id, phase=self.phase)
 
-    def put_setting(self, namespace: str, key: str, value: str, *, what: Text, by_hand: str,
+    def put_setting(self, namespace: str, key: str, value: str, *, what: Text, by_hand: Text,
                     scope: Scope = Scope.FIX) -> None:  # fmt: skip
         """Change one setting, with its previous value on disk first, and read it back.
 
@@ -158,7 +158,7 @@ class Session(Door):
         with self._changing:
             previous = setting_value(self.run(read, scope))
             if previous is None:
-                raise FixDidNotHold(f"{what.en}: the present value cannot be read, so nothing is changed.")
+                raise FixDidNotHold("{what}: the present value cannot be read, so nothing is changed.", what=what)
             if previous == value:
                 return
             put = Command(("settings", "put", namespace, key, value), READ_BACK_TIMEOUT_S, changes=True)
@@ -167,7 +167,7 @@ class Session(Door):
             self.log.append("setting_after", "tool", {"journal": number, "read_back": seen, "wanted": value},
                             consent_id=self.consent_id, phase=self.phase)  # fmt: skip
             if seen != value:
-                raise FixDidNotHold(f"{what.en}: the phone did not keep the change.")
+                raise FixDidNotHold("{what}: the phone did not keep the change.", what=what)
 
     def restore(self) -> tuple[Entry, ...]:
         """Put back everything that is still changed, newest first, and read each back. Needs no consent that still

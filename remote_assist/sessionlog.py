@@ -19,7 +19,7 @@ from remote_assist.anchors import SESSION_NAME, AnchorFile
 from remote_assist.canonical import JSON, MAX_LINE_BYTES, plain
 from remote_assist.chain import OURS, Chain
 from remote_assist.disk import Disk, SyncFailed, lock
-from remote_assist.errors import RecordDamaged, RecordError
+from remote_assist.errors import RecordDamaged, RecordError, Sentence
 from remote_assist.keys import Signer
 from remote_assist.opening import Clock, Opening
 from remote_assist.payloads import Payloads
@@ -31,11 +31,11 @@ __all__ = ["Clock", "Opening", "SessionLog"]
 RESERVE_BYTES = MAX_LINE_BYTES + 16 * 1024
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _WHY = {
-    "open": "the record is still open",
-    "full": "the disk is full: the record takes only its end",
-    "sealed": "the record is sealed",
-    "dead": "the record could not be written; it takes nothing any more",
-    "closed": "the record is closed",
+    "open": Sentence("the record is still open"),
+    "full": Sentence("the disk is full: the record takes only its end"),
+    "sealed": Sentence("the record is sealed"),
+    "dead": Sentence("the record could not be written; it takes nothing any more"),
+    "closed": Sentence("the record is closed"),
 }
 
 
@@ -76,13 +76,13 @@ class SessionLog:
         disk = disk or Disk()
         fresh = folder / "log.ndjson.new"
         if not SESSION_NAME.fullmatch(opening.session):
-            raise RecordError(f"a session cannot be called {opening.session!r}")
+            raise RecordError("a session cannot be called {session!r}", session=opening.session)
         if anchors.resolve().is_relative_to(folder.resolve()):
             raise RecordError("anchors inside the session's folder would prove nothing")
-        with _letting_go("the record cannot be begun") as held:
+        with _letting_go(Sentence("the record cannot be begun")) as held:
             disk.mkdir(folder)
             if os.path.lexists(folder / "log.ndjson"):
-                raise RecordError(f"there is a record in {folder} already")
+                raise RecordError("there is a record in {folder} already", folder=folder)
             fd = disk.create(fresh)
             held.callback(os.close, fd)
             held.callback(_leave_nothing, folder, disk)
@@ -92,7 +92,11 @@ class SessionLog:
             kept = AnchorFile(anchors, opening.session, signer, disk)
             held.callback(kept.close)
             if kept.known:
-                raise RecordError(f"there was a session {opening.session} before: its anchors are in {anchors}")
+                raise RecordError(
+                    "there was a session {session} before: its anchors are in {anchors}",
+                    session=opening.session,
+                    anchors=anchors,
+                )
             payloads = Payloads(folder / "payload", disk, salt)
             chain = Chain(fd, opening.session, kept, signer, clock or Clock(), disk)
             log = cls(folder, chain, payloads, disk)
@@ -125,11 +129,11 @@ class SessionLog:
         there is not a valid beginning, is shorter than an anchor, or was begun with another key.
         """
         disk = disk or Disk()
-        with _letting_go("the record cannot be taken up again") as held:
+        with _letting_go(Sentence("the record cannot be taken up again")) as held:
             try:
                 fd = disk.open(folder / "log.ndjson")
             except FileNotFoundError as e:
-                raise RecordDamaged(f"there is no record in {folder}") from e
+                raise RecordDamaged("there is no record in {folder}", folder=folder) from e
             held.callback(os.close, fd)
             lock(fd, str(folder))
             disk.sync(fd)
@@ -212,7 +216,7 @@ class SessionLog:
         sync nothing does.
         """
         if type in OURS:
-            raise RecordError(f"{type} records are written by the record itself")
+            raise RecordError("{type} records are written by the record itself", type=type)
         made = plain(body)
         with self._turn:
             self._must_be("open")
@@ -266,7 +270,9 @@ class SessionLog:
             self._must_be("open", "sealed")
             missing = [seq for seq in wanted if seq not in self._files]
             if missing or not wanted:
-                raise RecordError(f"records without a payload to erase: {missing or 'none was named'}")
+                raise RecordError(
+                    "records without a payload to erase: {missing}", missing=missing or Sentence("none was named")
+                )
             self._chain.put("erasure", actor, {"reason": reason, "seqs": [*wanted]})
             self._sign(self._state)
             self._payloads.erase([self._files.pop(seq) for seq in wanted])
@@ -329,7 +335,7 @@ class SessionLog:
                 full = e.errno in _FULL and not isinstance(e, SyncFailed) and self._state in ("open", "full")
                 self._state = "full" if full else "dead"
                 self._turn.notify_all()
-            raise _cannot(e, "the record cannot be kept") from e
+            raise _cannot(e, Sentence("the record cannot be kept")) from e
 
 
 def _leave_nothing(folder: Path, disk: Disk) -> None:
@@ -343,7 +349,7 @@ def _leave_nothing(folder: Path, disk: Disk) -> None:
 
 
 @contextmanager
-def _letting_go(what: str) -> Iterator[ExitStack]:
+def _letting_go(what: Sentence) -> Iterator[ExitStack]:
     with ExitStack() as held:
         try:
             yield held
@@ -351,5 +357,5 @@ def _letting_go(what: str) -> Iterator[ExitStack]:
             raise _cannot(e, what) from e
 
 
-def _cannot(error: OSError, what: str) -> RecordError:
-    return RecordError(f"{what}: {error.strerror or error}")
+def _cannot(error: OSError, what: Sentence) -> RecordError:
+    return RecordError("{what}: {why}", what=what, why=error)

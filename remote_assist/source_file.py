@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from remote_assist.errors import UsageError
+from remote_assist.errors import Sentence, UsageError
 
 MAX_TEXT_BYTES = 1024 * 1024 * 1024
 """Of one text, unpacked. Full bugreports have 15 to 400 MB (our proposal); reading this much takes some ten seconds."""
@@ -27,18 +27,18 @@ EXPECTED = (
     "made by `remote-assist capture DIR`."
 )
 _BINARY = (
-    (b"\x89PNG\r\n\x1a\n", "a picture (PNG)"),
-    (b"\xff\xd8\xff", "a picture (JPEG)"),
-    (b"GIF8", "a picture (GIF)"),
-    (b"RIFF", "a picture or a sound (RIFF)"),
-    (b"%PDF-", "a PDF"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive; unpack it first"),
-    (b"Rar!\x1a\x07", "a RAR archive; unpack it first"),
-    (b"BZh", "a bzip2 archive; unpack it first"),
-    (b"\xfd7zXZ\x00", "an xz archive; unpack it first"),
-    (b"SQLite format 3\x00", "a database"),
-    (b"\x7fELF", "a program"),
-    (b"ANDROID BACKUP\n", "an adb backup"),
+    (b"\x89PNG\r\n\x1a\n", Sentence("a picture (PNG)")),
+    (b"\xff\xd8\xff", Sentence("a picture (JPEG)")),
+    (b"GIF8", Sentence("a picture (GIF)")),
+    (b"RIFF", Sentence("a picture or a sound (RIFF)")),
+    (b"%PDF-", Sentence("a PDF")),
+    (b"7z\xbc\xaf\x27\x1c", Sentence("a 7-Zip archive; unpack it first")),
+    (b"Rar!\x1a\x07", Sentence("a RAR archive; unpack it first")),
+    (b"BZh", Sentence("a bzip2 archive; unpack it first")),
+    (b"\xfd7zXZ\x00", Sentence("an xz archive; unpack it first")),
+    (b"SQLite format 3\x00", Sentence("a database")),
+    (b"\x7fELF", Sentence("a program")),
+    (b"ANDROID BACKUP\n", Sentence("an adb backup")),
 )
 
 
@@ -55,10 +55,12 @@ class SourceFile:
             flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
             self.file: BinaryIO = os.fdopen(os.open(path, flags), "rb")
         except FileNotFoundError:
-            raise UsageError(f"There is no file or folder {path}.", next_step=EXPECTED) from None
+            raise UsageError("There is no file or folder {path}.", next_step=EXPECTED, path=path) from None
         except (OSError, ValueError) as refused:
-            why = "it is a link" if os.path.islink(path) else getattr(refused, "strerror", None) or str(refused)
-            raise UsageError(f"{path} cannot be opened: {why}.", next_step="Name the file itself.") from None
+            why = Sentence("it is a link") if os.path.islink(path) else refused
+            raise UsageError(
+                "{path} cannot be opened: {why}.", next_step="Name the file itself.", path=path, why=why
+            ) from None
         try:
             self._look()
         except BaseException:
@@ -71,10 +73,10 @@ class SourceFile:
     def _look(self) -> None:
         info = os.fstat(self.file.fileno())
         if not stat.S_ISREG(info.st_mode):
-            raise UsageError(f"{self.path} is no plain file.", next_step=EXPECTED)
+            raise UsageError("{path} is no plain file.", next_step=EXPECTED, path=self.path)
         self.size = info.st_size
         if self.size == 0:
-            raise UsageError(f"{self.path} is empty.", next_step="Fetch it again: copying it was cut short.")
+            raise UsageError("{path} is empty.", next_step="Fetch it again: copying it was cut short.", path=self.path)
         self.head = _all(self.file, HEAD_BYTES)
         if self.head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
             self.kind = "zip"
@@ -115,31 +117,42 @@ class SourceFile:
                         return
         except (EOFError, zlib.error, gzip.BadGzipFile) as broken:
             raise UsageError(
-                f"{self.path} is a damaged or cut off gzip file ({broken}).", next_step="Copy or fetch it again."
+                "{path} is a damaged or cut off gzip file ({why}).",
+                next_step="Copy or fetch it again.",
+                path=self.path,
+                why=broken,
             ) from None
 
 
 def too_large(path: Path, size: int) -> UsageError:
     return UsageError(
-        f"{path} holds {size // (1 << 20)} MiB of text; at most {MAX_TEXT_BYTES // (1 << 20)} MiB are read.",
+        "{path} holds {size} MiB of text; at most {most} MiB are read.",
         next_step="A bugreport is smaller: is it the right file? Of a long log, give the part around the fault.",
+        path=path,
+        size=size // (1 << 20),
+        most=MAX_TEXT_BYTES // (1 << 20),
     )
 
 
-def refuse_binary(path: Path | str, head: bytes) -> None:
+def refuse_binary(path: object, head: bytes) -> None:
     """Raises UsageError that says what the bytes are, when they are no text."""
     named = next((what for magic, what in _BINARY if head.startswith(magic)), None)
     if named is None and head[4:12] in (b"ftypisom", b"ftypmp42", b"ftypheic", b"ftypqt  ", b"ftypmp41", b"ftypavif"):
-        named = "a film or a picture"
+        named = Sentence("a film or a picture")
     if named is None and head[257:262] == b"ustar":
-        named = "a tar archive; unpack it first"
+        named = Sentence("a tar archive; unpack it first")
     if named is None and head[:512].lstrip().lower().startswith((b"<!doctype html", b"<html")):
-        named = "a web page"
+        named = Sentence("a web page")
     wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     if named is None and not wide and head[:4096].count(0) > max(2, len(head[:4096]) // 100):
-        named = "no text (bytes of another kind of file)"
+        named = Sentence("no text (bytes of another kind of file)")
     if named is not None:
-        raise UsageError(f"{path} is {named}, not a bugreport or the output of a command.", next_step=EXPECTED)
+        raise UsageError(
+            "{path} is {what}, not a bugreport or the output of a command.",
+            next_step=EXPECTED,
+            path=path,
+            what=named,
+        )
 
 
 def lines_of(pieces: Iterator[bytes]) -> Iterator[bytes]:

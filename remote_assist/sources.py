@@ -14,7 +14,7 @@ from remote_assist.bugreport_zip import MAX_FILE_BYTES, BugreportZip, head_of
 from remote_assist.capture import Capture, read_capture
 from remote_assist.capture_folder import INDEX
 from remote_assist.capture_loose import loose_name
-from remote_assist.errors import UsageError
+from remote_assist.errors import Sentence, UsageError
 from remote_assist.source_file import SourceFile, lines_of, refuse_binary
 
 FETCHED = "bugreport.zip"
@@ -46,7 +46,12 @@ def _report_in(folder: Path) -> Path | None:
         return folder / FETCHED
     reports = [name for name in names if name.startswith("bugreport-") and name.endswith((".zip", ".txt"))]
     if len(reports) > 1:
-        raise UsageError(f"There are {len(reports)} bugreports in {folder}.", next_step="Name the one that is meant.")
+        raise UsageError(
+            "There are {count} bugreports in {folder}.",
+            next_step="Name the one that is meant.",
+            count=len(reports),
+            folder=folder,
+        )
     return folder / reports[0] if reports else None
 
 
@@ -64,8 +69,8 @@ def _read_zip(path: Path, archive: BugreportZip, known: tuple[Argv, ...]) -> Cap
     member = archive.text()
     head = head_of(archive.pieces(member, 1 << 17))
     if not head:
-        raise UsageError(f"The text in {path} is empty.", next_step="Fetch the bugreport again.")
-    refuse_binary(f"The largest text in {path}", head)
+        raise UsageError("The text in {path} is empty.", next_step="Fetch the bugreport again.", path=path)
+    refuse_binary(Sentence("The largest text in {path}", path=path), head)
     notes: list[str] = []
     files: list[Output] = []
     for remote, one in archive.files():
@@ -88,7 +93,7 @@ def _read_text(
     notes: tuple[str, ...] = (),
 ) -> Capture:
     if not head.strip():
-        raise UsageError(f"{name} holds nothing but white space.", next_step="Fetch it again.")
+        raise UsageError("{name} holds nothing but white space.", next_step="Fetch it again.", name=name)
     shape = recognise(decode(head).split("\n", HEAD_LINES)[:HEAD_LINES])
     if BUGREPORT in shape.kinds:
         return read_report(name, lines_of(pieces), known, files, notes)

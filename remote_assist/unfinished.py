@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from diagnostics.model import Text
 from remote_assist import logread
 from remote_assist.datafolder import DataFolder
 from remote_assist.errors import RecordError
@@ -28,16 +29,18 @@ class LeftOpen:
     phone: dict[str, str]
     changes: tuple[Entry, ...]
     unknown: int
-    lost: tuple[str, ...] = ()
+    lost: tuple[Text, ...] = ()
 
     def describe(self, zh: bool = False) -> str:
         parts = [entry.undo.text().in_language("zh" if zh else "en") for entry in self.changes]
-        parts += [f"{what}（{'恢复日志缺失' if zh else 'its restore journal is damaged'}）" for what in self.lost]
+        parts += [
+            f"{what.zh}（恢复日志缺失）" if zh else f"{what.en} (its restore journal is damaged)" for what in self.lost
+        ]
         if not parts:
             parts.append("手机上没有遗留更改" if zh else "nothing left changed on the phone")
         if self.unknown:
             parts.append(f"{self.unknown} 条命令结果不明" if zh else f"{self.unknown} command(s) with unknown outcome")
-        return ", ".join(parts)
+        return ("；" if zh else ", ").join(parts)
 
 
 def left_open(data: DataFolder) -> list[LeftOpen]:
@@ -58,19 +61,24 @@ def left_open(data: DataFolder) -> list[LeftOpen]:
     return found
 
 
-def _changed(records: list[dict[str, Any]], known: set[int]) -> tuple[str, ...]:
+def _changed(records: list[dict[str, Any]], known: set[int]) -> tuple[Text, ...]:
     """What the record says was changed and not put back, and the journal does not know."""
-    still: dict[int, str] = {}
+    still: dict[int, Text] = {}
     for record in records:
         body = record["body"]
         number = body.get("journal")
         if not isinstance(number, int) or number in known:
             continue
         if record["type"] == "setting_before" and body.get("kind") != "loss":
-            still[number] = f"{body.get('what')}: {body.get('by_hand') or body.get('detail')}"
+            still[number] = _lost(body)
         elif record["type"] == "setting_after" and body.get("state") in ("restored", "left"):
             still.pop(number, None)
     return tuple(still.values())
+
+
+def _lost(body: dict[str, Any]) -> Text:
+    what, back = body.get("what"), body.get("by_hand") or body.get("detail")
+    return Text(f"{what}: {back}", f"{body.get('what_zh') or what}：{body.get('by_hand_zh') or back}")
 
 
 def _ends_sealed(folder: Path) -> bool:

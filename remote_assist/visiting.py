@@ -24,6 +24,7 @@ from remote_assist.errors import (
     PhoneBusy,
     RecordError,
     RemoteAssistError,
+    Sentence,
     UnsupportedPhone,
     UsageError,
 )
@@ -76,7 +77,7 @@ def asked(
     channel, reference = parse_channel(consent)
     for name, text in (("--order", order), ("--technician", technician), ("--on-behalf-of", owner)):
         if text is not None and (not text.strip() or len(text) > 80 or not text.isprintable()):
-            raise UsageError(f"{name} needs 1 to 80 printable characters.")
+            raise UsageError("{name} needs 1 to 80 printable characters.", name=name)
     who = technician or _account()
     return Asked(channel, reference, parse_scopes(scope) if scope else None, order, who, owner, minutes)
 
@@ -176,7 +177,7 @@ def visit(
             ending(session, _end(session, terminal, ended, disconnect=disconnect))
         if isinstance(ended, NoUsablePhone) and not isinstance(ended, UnsupportedPhone) and session.identity:
             # It was there and answered: what happened is a link that failed midway (6), not a missing phone (3).
-            raise LinkLost(f"The phone was lost in the middle: {ended.message}") from ended
+            raise LinkLost("The phone was lost in the middle: {why}", why=ended) from ended
         raise
     if not session.ended:
         receipt = _end(session, terminal, None, disconnect=disconnect)
@@ -194,7 +195,7 @@ def _end(session: Session, terminal: Terminal, ended: BaseException | None, *, d
         if isinstance(ended, CustomerStopped):
             session.revoke("customer")
             leave = ended.leave
-        outcome = "done" if ended is None else _outcome(ended)
+        outcome = Sentence("done") if ended is None else _outcome(ended)
         return finish(session, terminal, outcome=outcome, leave=leave, disconnect=disconnect)
     except RecordError:
         _record_failed(session, terminal)
@@ -250,7 +251,7 @@ def _agree(session: Session, consent: Consent | None, needs: frozenset[Scope]) -
         session.require(scope)
 
 
-def _outcome(ended: BaseException) -> str:
+def _outcome(ended: BaseException) -> Sentence:
     if isinstance(ended, KeyboardInterrupt):
-        return "stopped by the technician"
-    return ended.message if isinstance(ended, RemoteAssistError) else f"{type(ended).__name__}"
+        return Sentence("stopped by the technician")
+    return ended.said if isinstance(ended, RemoteAssistError) else Sentence("{what}", what=type(ended).__name__)

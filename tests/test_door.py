@@ -133,7 +133,7 @@ def test_no_record_no_action(session: Session, fake: FakePhone, monkeypatch: pyt
         lambda: session.run(LOOK),
         lambda: session.change(TRIM, LOSS),
         lambda: session.knock(COMMANDS[0]),
-        lambda: session.push(b"x", "/data/local/tmp/x", "x", Scope.FIX),
+        lambda: session.push(b"x", "/data/local/tmp/x", Text("x", "x"), Scope.FIX),
         lambda: session.reverse("tcp:localhost:20001", "localfilesystem:/x"),
     ):
         with pytest.raises(RecordError):
@@ -188,10 +188,10 @@ def test_every_form_against_every_missing_scope(session: Session, fake: FakePhon
         lambda: session.run(LOOK, missing),
         lambda: session.change(TRIM, LOSS, missing),
         lambda: session.open(LOOK, missing).__enter__(),
-        lambda: session.push(b"x", "/data/local/tmp/x", "x", missing),
+        lambda: session.push(b"x", "/data/local/tmp/x", Text("x", "x"), missing),
         lambda: session.receive("/sdcard/x", "x", max_bytes=10, scope=missing),
         lambda: session.reverse("tcp:localhost:20001", "localfilesystem:/x", missing),
-        lambda: session.put_setting("global", "x", "1", what=Text("x", "x"), by_hand="x", scope=missing),
+        lambda: session.put_setting("global", "x", "1", what=Text("x", "x"), by_hand=Text("x", "x"), scope=missing),
     ]
     for attempt in attempts:
         with pytest.raises(ScopeMissing) as refused:
@@ -239,7 +239,7 @@ def test_a_change_is_journalled_and_recorded_first(session: Session, fake: FakeP
 
 def test_the_stop_shuts_the_door_but_lets_the_inverses_through(session: Session, fake: FakePhone) -> None:
     session.grant(_consent(Scope.FIX))
-    session.put_setting("global", "stay", "7", what=Text("stay on", "stay on"), by_hand="off")
+    session.put_setting("global", "stay", "7", what=Text("stay on", "stay on"), by_hand=Text("off", "off"))
     assert fake.settings == {"stay": "7"}
     session.revoke("customer")
     with pytest.raises(ConsentRevoked):
@@ -256,7 +256,7 @@ def test_the_stop_shuts_the_door_but_lets_the_inverses_through(session: Session,
 def test_restoring_works_after_consent_has_run_out(session: Session, fake: FakePhone) -> None:
     session.grant(_consent(Scope.FIX))
     fake.settings["stay"] = "3"
-    session.put_setting("global", "stay", "7", what=Text("stay on", "stay on"), by_hand="off")
+    session.put_setting("global", "stay", "7", what=Text("stay on", "stay on"), by_hand=Text("off", "off"))
     assert session.consent is not None
     session.consent = replace(session.consent, expires_ns=session.consent.given_ns)
     session.restore()
@@ -267,12 +267,12 @@ def test_a_setting_that_the_phone_does_not_keep_is_said(session: Session, fake: 
     session.grant(_consent(Scope.FIX))
     fake.keeps_settings = False
     with pytest.raises(FixDidNotHold):
-        session.put_setting("global", "stay", "7", what=Text("stay on", "stay on"), by_hand="off")
+        session.put_setting("global", "stay", "7", what=Text("stay on", "stay on"), by_hand=Text("off", "off"))
 
 
 def test_what_cannot_be_put_back_keeps_the_record_open(session: Session, fake: FakePhone) -> None:
     session.grant(_consent(Scope.FIX))
-    session.put_setting("global", "stay", "7", what=Text("stay on", "stay on"), by_hand="off")
+    session.put_setting("global", "stay", "7", what=Text("stay on", "stay on"), by_hand=Text("off", "off"))
     fake.fails = LinkLost("gone")
     session.restore()
     assert [entry.state for entry in session.journal.open] == ["could_not"]
@@ -328,7 +328,7 @@ def test_a_reverse_that_the_phones_network_could_use_is_not_made(session: Sessio
 def test_our_files_go_to_one_folder_of_the_phone(session: Session, remote: str) -> None:
     session.grant(_consent(*Scope))
     with pytest.raises(UsageError):
-        session.push(b"x", remote, "x")
+        session.push(b"x", remote, Text("x", "x"))
     assert session.journal.entries == ()
 
 

@@ -83,6 +83,8 @@ def test_table(path: Path) -> None:
         assert _rooms(ours(path)) <= {"phone"}
     elif room in ("verify", "errors", "privacy", "adb"):
         _check(path, {room, "errors"})
+    elif room == "sentences":
+        _check(path, {"sentences", "adb", "errors"})
     elif room == "report":
         _check(path, {"report", "diagnostics", "guides", "wording", "errors"})
     elif room in DOOR:

@@ -11,7 +11,7 @@ from diagnostics.model import Text
 from remote_assist.errors import RecordError
 from remote_assist.journal import NAME, Journal, Undo, setting_undo
 
-SETTING = setting_undo("global", "x", "1", Text("X", "X"), "switch X off")
+SETTING = setting_undo("global", "x", "1", Text("X", "X"), Text("switch X off", "关闭 X"))
 
 
 def test_before_is_on_disk_when_it_returns(tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ def test_a_line_that_power_cut_in_half_is_dropped_and_cut_off(tmp_path: Path) ->
 
 
 def test_an_unset_setting_is_deleted_again_never_put_null() -> None:
-    undo = setting_undo("global", "x", "null", Text("X", "X"), "")
+    undo = setting_undo("global", "x", "null", Text("X", "X"), Text("", ""))
     assert undo.restore == ("settings", "delete", "global", "x")
     assert undo.expect == "null"
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from remote_assist.proof import _claim, own_keys, public_key
+from remote_assist.proof import own_keys, public_key
+from remote_assist.sentences import say
 from remote_assist.verify import verify
 from tests import records
 
@@ -20,9 +21,9 @@ def test_every_claim_is_known_in_chinese(tmp_path: Path) -> None:
     ]
     assert {verdict.exit_code for verdict in verdicts} == {0, 3}
     for verdict in verdicts:
-        for line in (*verdict.proves, *verdict.does_not_prove):
-            assert not _claim(line, "zh").isascii(), line
-            assert _claim(line, "en") == line
+        for line in (verdict.headline, *verdict.lines, *verdict.proves, *verdict.does_not_prove):
+            assert not say(line, "zh").isascii(), line
+            assert say(line, "en") == line
 
 
 def test_keys_are_read_from_files_and_from_hex(tmp_path: Path) -> None:

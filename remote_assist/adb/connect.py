@@ -13,7 +13,7 @@ import time
 from remote_assist.adb.devices import Attached, attached, demand
 from remote_assist.adb.server import Server
 from remote_assist.adb.socket import ask, readable
-from remote_assist.errors import LinkError, NoPhone, Offline, RemoteRefused, UsageError
+from remote_assist.errors import LinkError, NoPhone, Offline, RemoteRefused, Sentence, UsageError
 
 OWN_NETWORKS = tuple(
     ipaddress.ip_network(text)
@@ -45,8 +45,9 @@ def connect(server: Server, host_port: str, timeout_s: float = 10.0) -> Attached
     address, port = own_address(host_port)
     if not server.ours and ipaddress.ip_address(address.partition("%")[0]).is_loopback and port in EMULATOR_PORTS:
         raise UsageError(
-            f"on this computer the running adb server takes port {port} for an emulator and connects to it by itself",
+            "on this computer the running adb server takes port {port} for an emulator and connects to it by itself",
             next_step="Look for emulator-* in `remote-assist devices`, or use a port outside 5555-5585.",
+            port=port,
         )
     name = f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
     try:
@@ -54,7 +55,7 @@ def connect(server: Server, host_port: str, timeout_s: float = 10.0) -> Attached
     except RemoteRefused as refused:
         said = refused.message
     except LinkError:
-        said = f"no answer within {timeout_s:g} s"
+        said = Sentence("no answer within {seconds:g} s", seconds=timeout_s)
     pause_s = 0.002
     while True:
         found = next((phone for phone in attached(server) if phone.serial == name), None)
@@ -69,17 +70,20 @@ def connect(server: Server, host_port: str, timeout_s: float = 10.0) -> Attached
         pause_s = min(pause_s * 1.5, 0.1)
     if found is None:
         raise NoPhone(
-            f"No phone answered at {name} ({said}).",
+            "No phone answered at {name} ({said}).",
             next_step="Check that wireless debugging is on, that phone and computer are in the same network, and the port.",
+            name=name,
+            said=said,
         )
     if found.state in ("offline", "connecting"):
         disconnect(server, name)
         raise Offline(
-            f"{name} accepted the connection but does not speak adb.",
+            "{name} accepted the connection but does not speak adb.",
             next_step="Switch wireless debugging off and on and use the address and port that the phone shows then.",
+            name=name,
         )
     demand(found)
-    raise NoPhone(f"{name} is {found.state}.")
+    raise NoPhone("{name} is {state}.", name=name, state=found.state)
 
 
 def disconnect(server: Server, serial: str) -> bool:
@@ -102,20 +106,26 @@ def own_address(host_port: str) -> tuple[str, int]:
     host = host[1:-1] if host.startswith("[") and host.endswith("]") else host
     if not colon or not host or not (digits.isascii() and digits.isdigit()) or not 0 < int(digits) < 65536:
         raise UsageError(
-            f"{readable(host_port.encode('utf-8', 'replace'))} is no HOST:PORT",
+            "{given} is no HOST:PORT",
             next_step="Wireless debugging shows address and port on the phone, for example 192.168.1.20:37123.",
+            given=readable(host_port.encode("utf-8", "replace")),
         )
     shown = readable(host.encode("utf-8", "replace"))
     try:
         answers = socket.getaddrinfo(host, int(digits), type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise UsageError(f"the name {shown} is not known here", next_step="Use the address that the phone shows.")
+        raise UsageError(
+            "the name {shown} is not known here", next_step="Use the address that the phone shows.", shown=shown
+        )
     addresses = [str(answer[4][0]) for answer in answers]
     for address in addresses:
         if not _ours(address):
             raise UsageError(
-                f"{shown} is at {address}, which is a public address, not one of a private network: adb over the internet can be read and taken over by others",
+                "{shown} is at {address}, which is a public address, not one of a private network: adb over "
+                "the internet can be read and taken over by others",
                 next_step="Use a cable, or bring phone and computer into the same private network.",
+                shown=shown,
+                address=address,
             )
     return sorted(addresses, key=lambda text: ":" in text)[0], int(digits)
 

@@ -23,6 +23,7 @@ from remote_assist.errors import (
     NoPhone,
     NoUsablePhone,
     Offline,
+    Sentence,
     ServerUnavailable,
     SeveralPhones,
     Unauthorized,
@@ -141,17 +142,19 @@ def usable(servers: Sequence[Server], serial: str | None = None) -> Attached:
     if serial is not None:
         matching = [phone for phone in phones if phone.serial == serial]
         if not matching:
-            sentence = f"No phone with the serial {readable(serial.encode('utf-8', 'replace'))} is attached."
+            sentence = Sentence(
+                "No phone with the serial {serial} is attached.", serial=readable(serial.encode("utf-8", "replace"))
+            )
             if phones:
                 there = ", ".join(f"{phone.serial} ({phone.state})" for phone in phones)
-                raise UnknownSerial(sentence, next_step=f"Attached: {there}.")
+                raise UnknownSerial(sentence, next_step=Sentence("Attached: {there}.", there=there))
             raise NoPhone(sentence)
         phones = matching
     if not phones:
         raise NoPhone("No phone is attached.")
     if len(phones) > 1:
         named = ", ".join(f"{phone.serial} ({phone.state})" for phone in phones)
-        raise SeveralPhones(f"{len(phones)} phones are attached: {named}.")
+        raise SeveralPhones("{count} phones are attached: {phones}.", count=len(phones), phones=named)
     demand(phones[0])
     return phones[0]
 
@@ -179,7 +182,10 @@ def demand(phone: Attached) -> None:
         "connecting": Offline,
         "no permissions": NoPermissions,
     }
-    raise kinds.get(phone.state, NoUsablePhone)(f"{phone.serial}: {explain(phone)}")
+    english, _ = SENTENCES.get(phone.state, UNKNOWN)
+    what = Sentence(english, state=phone.state)
+    kind = kinds.get(phone.state, NoUsablePhone)
+    raise kind(Sentence("{serial}: {what}", serial=phone.serial, what=what))
 
 
 def wait_for(server: Server, serial: str, state: str = "device", timeout_s: float = 30.0) -> Attached:
@@ -197,8 +203,18 @@ def wait_for(server: Server, serial: str, state: str = "device", timeout_s: floa
             return seen
         if time.monotonic() >= until:
             if seen is None:
-                raise NoPhone(f"{readable(serial.encode('utf-8', 'replace'))} did not appear within {timeout_s:g} s.")
+                raise NoPhone(
+                    "{serial} did not appear within {seconds:g} s.",
+                    serial=readable(serial.encode("utf-8", "replace")),
+                    seconds=timeout_s,
+                )
             demand(seen)
-            raise DeadlineExceeded(f"{seen.serial} is {seen.state}, not {state}, after {timeout_s:g} s")
+            raise DeadlineExceeded(
+                "{serial} is {state}, not {wanted}, after {seconds:g} s",
+                serial=seen.serial,
+                state=seen.state,
+                wanted=state,
+                seconds=timeout_s,
+            )
         time.sleep(pause_s)
         pause_s = min(pause_s * 1.5, 0.1)

@@ -46,6 +46,8 @@ class Frames:
             self._kind, self._left = _HEAD.unpack(head)
             if self._kind not in (STDOUT, STDERR, EXIT) or (self._kind == EXIT and self._left != 1):
                 raise ProtocolError(
-                    f"the phone sent a shell frame that cannot be (id {self._kind}, {self._left} bytes)"
+                    "the phone sent a shell frame that cannot be (id {kind}, {bytes} bytes)",
+                    kind=self._kind,
+                    bytes=self._left,
                 )
         return pieces

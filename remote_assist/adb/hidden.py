@@ -24,11 +24,11 @@ def own_folder(path: Path) -> None:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
     except OSError as trouble:
-        raise ServerUnavailable(f"{path} cannot be used for our adb server: {trouble.strerror}")
+        raise ServerUnavailable("{path} cannot be used for our adb server: {why}", path=path, why=trouble)
     try:
         entry = os.fstat(descriptor)
         if entry.st_uid != os.getuid():
-            raise ServerUnavailable(f"{path} belongs to another user, so our adb key is not kept there")
+            raise ServerUnavailable("{path} belongs to another user, so our adb key is not kept there", path=path)
         if stat.S_IMODE(entry.st_mode) != 0o700:
             os.fchmod(descriptor, 0o700)
     finally:

@@ -41,14 +41,16 @@ def add(phone: Attached, device: str, host: str, norebind: bool = True, *, timeo
     deadline = Deadline(timeout_s)
     _checked(device)
     if _HOST.fullmatch(host) is None:
-        raise UsageError(f"{readable(host.encode('utf-8', 'replace'))} is no place on this computer such as tcp:8080")
+        raise UsageError(
+            "{place} is no place on this computer such as tcp:8080", place=readable(host.encode("utf-8", "replace"))
+        )
     with open_service(phone, f"reverse:forward:{'norebind:' if norebind else ''}{device};{host}", deadline) as wire:
         wire.status(deadline)
         port = _rest(wire, deadline)
     if device != "tcp:0":
         return device
     if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
-        raise ProtocolError(f"the phone chose {port!r} as a port")
+        raise ProtocolError("the phone chose {port!r} as a port", port=port)
     return f"tcp:{int(port)}"
 
 
@@ -100,7 +102,7 @@ def _remove_one(phone: Attached, spec: str, timeout_s: float) -> bool:
 
 def _checked(spec: str) -> str:
     if _SPEC.fullmatch(spec) is None:
-        raise UsageError(f"{readable(spec.encode('utf-8', 'replace'))} is no adb address such as tcp:27183")
+        raise UsageError("{place} is no adb address such as tcp:27183", place=readable(spec.encode("utf-8", "replace")))
     return spec
 
 

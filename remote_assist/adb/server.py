@@ -73,8 +73,9 @@ def binary() -> str:
         return str(adbutils.adb_path())
     except Exception as missing:
         raise ServerUnavailable(
-            f"there is no adb program on this machine ({type(missing).__name__})",
+            "there is no adb program on this machine ({why})",
             next_step="Install the package adbutils with its adb, or set ADBUTILS_ADB_PATH to an adb program.",
+            why=type(missing).__name__,
         )
 
 
@@ -182,9 +183,9 @@ def _private(data: Path, kind: str, idle_s: float) -> Server:
             server = Server(str(state["socket"]), ours=True, version=0, usb=kind == "usb")
             return Server(server.address, ours=True, version=_version(server, START_S), usb=server.usb)
     except OSError as trouble:
-        raise ServerUnavailable(f"our adb server cannot live in {top}: {trouble.strerror or trouble}")
+        raise ServerUnavailable("our adb server cannot live in {top}: {why}", top=top, why=trouble)
     except LinkError as trouble:
-        raise ServerUnavailable(f"our adb server does not answer: {trouble.message}")
+        raise ServerUnavailable("our adb server does not answer: {why}", why=trouble)
 
 
 def _running(data: Path, kind: str) -> bool:
@@ -273,11 +274,11 @@ def _start(
             if state is not None and _listens(path):
                 return state
             if keeper.poll() is not None:
-                raise ServerUnavailable(f"adb could not be started; its words are in {folder / 'log'}")
+                raise ServerUnavailable("adb could not be started; its words are in {log}", log=folder / "log")
             deadline.left_s()
             time.sleep(0.001)
     except DeadlineExceeded:
-        raise ServerUnavailable(f"adb did not come up within {START_S:g} s")
+        raise ServerUnavailable("adb did not come up within {seconds:g} s", seconds=START_S)
 
 
 def _listens(path: str) -> bool:

@@ -65,7 +65,7 @@ def quote(argv: Sequence[str]) -> bytes:
         words.append(b"'" + raw.replace(b"'", b"'\\''") + b"'")
     line = b" ".join(words)
     if len(line) + len(SERVICE) > MAX_REQUEST:
-        raise UsageError(f"the command is too long for adb ({len(line)} bytes)")
+        raise UsageError("the command is too long for adb ({bytes} bytes)", bytes=len(line))
     return line
 
 
@@ -128,8 +128,9 @@ def _open(phone: Attached, service: bytes, deadline: Deadline) -> Wire:
         return open_service(phone, service, deadline)
     except RemoteRefused as refused:
         raise RemoteRefused(
-            f"{refused.message} (the phone does not take commands; Android 6 and older have no shell v2)",
+            "{why} (the phone does not take commands; Android 6 and older have no shell v2)",
             next_step="Unlock the phone and try again; phones older than Android 7 cannot be examined over adb.",
+            why=refused,
         )
 
 
@@ -207,7 +208,9 @@ class _Answer:
             try:
                 self._file = os.open(self._spill, flags, 0o600)
             except OSError as trouble:
-                raise OutputError(f"the command's output cannot be kept in {self._spill}: {trouble.strerror}")
+                raise OutputError(
+                    "the command's output cannot be kept in {folder}: {why}", folder=self._spill, why=trouble
+                )
             self.spilled = self._spill
             _write(self._file, memoryview(bytes(self.stdout)))
         self.stdout += kept
@@ -226,4 +229,4 @@ def _write(file: int, data: memoryview) -> None:
         try:
             data = data[os.write(file, data) :]
         except OSError as trouble:
-            raise OutputError(f"the command's output cannot be kept: {trouble.strerror}")
+            raise OutputError("the command's output cannot be kept: {why}", why=trouble)

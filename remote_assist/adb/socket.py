@@ -59,7 +59,7 @@ class Deadline:
         """Seconds left (> 0). Raises DeadlineExceeded."""
         left = self._until - time.monotonic()
         if left <= 0:
-            raise DeadlineExceeded(f"no complete answer within {self.timeout_s:g} s")
+            raise DeadlineExceeded("no complete answer within {seconds:g} s", seconds=self.timeout_s)
         if self.cancel is not None and self.cancel.is_set():
             raise DeadlineExceeded("cancelled")
         return left
@@ -107,7 +107,7 @@ class Wire:
             except (BlockingIOError, InterruptedError):
                 pass
             except OSError as broken:
-                raise LinkLost(f"the connection to adb broke: {broken.strerror}")
+                raise LinkLost("the connection to adb broke: {why}", why=broken)
             self.wait(deadline, write=False)
 
     def exactly(self, count: int, deadline: Deadline) -> bytes:
@@ -136,7 +136,7 @@ class Wire:
         except (BlockingIOError, InterruptedError):
             return 0
         except OSError as broken:
-            raise LinkLost(f"the connection to adb broke: {broken.strerror}")
+            raise LinkLost("the connection to adb broke: {why}", why=broken)
 
     def wait(self, deadline: Deadline, *, write: bool, read: bool | None = None) -> tuple[bool, bool]:
         """Blocks until readable and/or writable; returns (readable, writable). Raises DeadlineExceeded."""
@@ -157,7 +157,9 @@ class Wire:
         """Sends one request and waits for its OKAY. Raises RemoteRefused and its more exact relatives on FAIL."""
         raw = service.encode("utf-8") if isinstance(service, str) else service
         if len(raw) > MAX_REQUEST:
-            raise UsageError(f"a request of {len(raw)} bytes is longer than adb can carry ({MAX_REQUEST})")
+            raise UsageError(
+                "a request of {bytes} bytes is longer than adb can carry ({most})", bytes=len(raw), most=MAX_REQUEST
+            )
         self.send(b"%04x%b" % (len(raw), raw), deadline)
         self.status(deadline)
 
@@ -168,13 +170,13 @@ class Wire:
             return
         if word == b"FAIL":
             raise refusal(self.block(deadline))
-        raise ProtocolError(f"adb answered {readable(word)!r} instead of OKAY or FAIL")
+        raise ProtocolError("adb answered {said!r} instead of OKAY or FAIL", said=readable(word))
 
     def block(self, deadline: Deadline) -> bytes:
         """Four hex digits of length, then so many bytes (at most 65 535)."""
         digits = self.exactly(4, deadline)
         if not all(c in b"0123456789abcdefABCDEF" for c in digits):
-            raise ProtocolError(f"adb gave {readable(digits)!r} as a length")
+            raise ProtocolError("adb gave {said!r} as a length", said=readable(digits))
         return self.exactly(int(digits, 16), deadline)
 
 
@@ -195,8 +197,8 @@ def refusal(text: bytes) -> RemoteAssistError:
         or b"no devices" in low
         or b"no device with transport" in low
     ):
-        return NoPhone(f"The phone is no longer attached (adb: {said}).")
-    return RemoteRefused(f"adb refused: {said}")
+        return NoPhone("The phone is no longer attached (adb: {said}).", said=said)
+    return RemoteRefused("adb refused: {said}", said=said)
 
 
 def dial(server: Server, deadline: Deadline) -> Wire:
@@ -216,7 +218,7 @@ def dial(server: Server, deadline: Deadline) -> Wire:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except OSError as broken:
         sock.close()
-        raise ServerUnavailable(f"the adb server cannot be reached: {broken.strerror or broken}")
+        raise ServerUnavailable("the adb server cannot be reached: {why}", why=broken)
     except BaseException:
         sock.close()
         raise

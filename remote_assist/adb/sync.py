@@ -65,7 +65,7 @@ def receive(phone: Attached, remote: str, folder: Path, name: str, *, max_bytes:
         for piece in _data(wire, deadline):
             total += len(piece)
             if total > max_bytes:
-                raise ProtocolError(f"the file is longer than the {max_bytes} bytes that are taken")
+                raise ProtocolError("the file is longer than the {most} bytes that are taken", most=max_bytes)
             digest.update(piece)
             _write(file, piece)
         return Received(Path(folder) / name, total, digest.hexdigest())
@@ -103,7 +103,7 @@ def push(phone: Attached, data: bytes | Path, remote: str, *, mode: int = 0o644,
         if word == b"FAIL":
             raise _refused(wire, length, deadline)
         if word != b"OKAY":
-            raise ProtocolError(f"the phone answered {readable(word)!r} to a file")
+            raise ProtocolError("the phone answered {said!r} to a file", said=readable(word))
         return total
 
 
@@ -130,7 +130,7 @@ def _ask_stat(phone: Attached, word: bytes, path: bytes, answer_bytes: int, dead
         if answer == b"FAIL":
             raise _refused(wire, struct.unpack("<I", wire.exactly(4, deadline))[0], deadline)
         if answer != word:
-            raise ProtocolError(f"the phone answered {readable(answer)!r} to a question about a file")
+            raise ProtocolError("the phone answered {said!r} to a question about a file", said=readable(answer))
         return wire.exactly(answer_bytes, deadline)
 
 
@@ -147,7 +147,9 @@ def _path(remote: str) -> bytes:
     except UnicodeEncodeError:
         raise UsageError("the path on the phone is not valid Unicode text")
     if not raw.startswith(b"/") or b"\0" in raw or len(raw) > MAX_PATH_BYTES:
-        raise UsageError(f"a path on the phone is absolute, without NUL, and at most {MAX_PATH_BYTES} bytes long")
+        raise UsageError(
+            "a path on the phone is absolute, without NUL, and at most {most} bytes long", most=MAX_PATH_BYTES
+        )
     return raw
 
 
@@ -157,13 +159,13 @@ def _new_file(folder: Path, name: str) -> Iterator[int]:
     try:
         place = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
     except OSError as trouble:
-        raise UsageError(f"the folder to receive into cannot be used: {trouble.strerror}")
+        raise UsageError("the folder to receive into cannot be used: {why}", why=trouble)
     try:
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
         try:
             file = os.open(name, flags, 0o600, dir_fd=place)
         except OSError as trouble:
-            raise UsageError(f"{name} cannot be made in the folder to receive into: {trouble.strerror}")
+            raise UsageError("{name} cannot be made in the folder to receive into: {why}", name=name, why=trouble)
         try:
             yield file
         except BaseException:
@@ -197,7 +199,11 @@ def _data(wire: Wire, deadline: Deadline) -> Iterator[bytes]:
         if word == b"FAIL":
             raise _refused(wire, length, deadline)
         if word != b"DATA" or length > MAX_DATA_BYTES:
-            raise ProtocolError(f"the phone sent a file piece that cannot be ({readable(word)!r}, {length} bytes)")
+            raise ProtocolError(
+                "the phone sent a file piece that cannot be ({said!r}, {length} bytes)",
+                said=readable(word),
+                length=length,
+            )
         if length:
             yield wire.exactly(length, deadline)
         deadline.left_s()
@@ -205,8 +211,8 @@ def _data(wire: Wire, deadline: Deadline) -> Iterator[bytes]:
 
 def _refused(wire: Wire, length: int, deadline: Deadline) -> RemoteRefused:
     if length > MAX_FAIL_BYTES:
-        raise ProtocolError(f"the phone's reason claims to be {length} bytes long")
-    return RemoteRefused(f"the phone refused: {readable(wire.exactly(length, deadline))}")
+        raise ProtocolError("the phone's reason claims to be {length} bytes long", length=length)
+    return RemoteRefused("the phone refused: {said}", said=readable(wire.exactly(length, deadline)))
 
 
 def _write(file: int, data: bytes) -> None:
@@ -215,4 +221,4 @@ def _write(file: int, data: bytes) -> None:
         try:
             view = view[os.write(file, view) :]
         except OSError as trouble:
-            raise OutputError(f"the received file cannot be kept: {trouble.strerror}")
+            raise OutputError("the received file cannot be kept: {why}", why=trouble)

@@ -9,6 +9,7 @@ import click
 from diagnostics.model import Text
 from remote_assist.cli import Command, Globals
 from remote_assist.errors import NoPhone, NoUsablePhone
+from remote_assist.sentences import message
 from remote_assist.terminal import Terminal, visible
 from remote_assist.visiting import Asked, asked, consent_options, visit, with_channel
 
@@ -93,10 +94,10 @@ def before_adb(desk: Desk, terminal: Terminal, nothing: NoUsablePhone) -> int:
     from guides.walk import Question, walk
     from guides.words import words
     from remote_assist.brands import ask_skin
-    from remote_assist.guiding import library
+    from remote_assist.guiding import ENDED, library
 
-    terminal.line(visible(nothing.message), style="yellow")
-    skin = ask_skin(desk, terminal)
+    terminal.line(visible(message(nothing, terminal.lang)), style="yellow")
+    skin = ask_skin(desk)
     where = desk.ask(Question("technician", Text("Where is the phone?", "手机在哪里？"),
                               tuple(Answer(key, text) for key, text in WHERE)))  # fmt: skip
     if where == "home":
@@ -109,10 +110,11 @@ def before_adb(desk: Desk, terminal: Terminal, nothing: NoUsablePhone) -> int:
     guide = library()["developer-options"]
     terminal.heading(guide.title.in_language(terminal.lang))
     walked = walk(guide, _nothing, desk.ask, desk.tell, dict, words=words(skin))
-    terminal.line(f"{walked.status}: {walked.reason.in_language(terminal.lang)}")
-    raise NoPhone(terminal.pick("The phone is not here yet.", "手机还没有连上。"),
-                  next_step=terminal.pick("When it says “Allow USB debugging?”, run `remote-assist assist` again.",
-                                          "手机出现“允许 USB 调试吗？”后，请再次运行 `remote-assist assist`。"))  # fmt: skip
+    terminal.line(
+        terminal.said(ENDED[walked.status].in_language(terminal.lang), walked.reason.in_language(terminal.lang))
+    )
+    raise NoPhone("The phone is not here yet.",
+                  next_step="When it says “Allow USB debugging?”, run `remote-assist assist` again.")  # fmt: skip
 
 
 def _nothing(action: object) -> Outcome:

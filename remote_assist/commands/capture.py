@@ -47,7 +47,9 @@ def COMMAND(
     diagnostics = chosen(areas)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(
-            f"{folder} exists and is not an empty folder.", next_step="Name a folder that is not there yet."
+            "{folder} exists and is not an empty folder.",
+            next_step="Name a folder that is not there yet.",
+            folder=folder,
         )
     terminal = globals_.terminal()
     said = asked(consent, scope, order, technician, owner, minutes)

@@ -60,7 +60,7 @@ def form(
     given = {"--order": order, "--technician": technician, "--company": company, "--contact": contact, "--phone": phone}
     for name, text in given.items():
         if text is not None and (not text.strip() or len(text) > 80 or not text.isprintable()):
-            raise UsageError(f"{name} needs 1 to 80 printable characters.")
+            raise UsageError("{name} needs 1 to 80 printable characters.", name=name)
     wanted = parse_scopes(scope) if scope else USABLE
     asked = tuple(one.value for one in Scope if one in wanted)
     terminal = globals_.terminal()
@@ -72,7 +72,7 @@ def form(
         write_private(out, page)
         note(data.prepare(), order, globals_.language(), asked)
     except OSError as failed:
-        raise UsageError(f"{out} cannot be written: {failed.strerror}.")
+        raise UsageError("{out} cannot be written: {why}.", out=out, why=failed)
     if globals_.json:
         terminal.json({"schema": 1, "file": str(out), "consent": f"paper:{order}", "scopes": list(asked)})
     terminal.line(terminal.pick(f"Print this page: {out}", f"请打印此页：{out}"))

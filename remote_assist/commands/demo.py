@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from remote_assist.cli import Command, Globals
-from remote_assist.errors import LinkError, UsageError
+from remote_assist.errors import LinkError, Sentence, UsageError
 
 if TYPE_CHECKING:
     from remote_assist.terminal import Terminal
@@ -35,9 +35,18 @@ def COMMAND(globals_: Globals, scenario: str, profile: str) -> int:
     from remote_assist.phone import profiles, scenarios
     from remote_assist.visiting import Asked, visit
 
-    for what, name, there in (("scenario", scenario, scenarios.NAMES), ("profile", profile, profiles.NAMES)):
+    for what, name, there in (
+        (Sentence("scenario"), scenario, scenarios.NAMES),
+        (Sentence("profile"), profile, profiles.NAMES),
+    ):
         if name not in there:
-            raise UsageError(f"There is no {what} “{name}”.", next_step=f"There are: {', '.join(there)}.")
+            raise UsageError(
+                "There is no {what} “{name}”.",
+                next_step="There are: {there}.",
+                what=what,
+                name=name,
+                there=", ".join(there),
+            )
     started = time.monotonic()
     terminal = globals_.terminal()
     lang = globals_.language()

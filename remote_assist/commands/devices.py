@@ -44,7 +44,7 @@ def COMMAND(globals_: Globals) -> int:
     if not phones:
         from remote_assist.errors import NoPhone
 
-        raise NoPhone(terminal.pick("No phone is attached.", "没有连接任何手机。"))
+        raise NoPhone("No phone is attached.")
     for phone in phones:
         terminal.line(one_line(phone, terminal), style="bold")
         terminal.line(f"    → {visible(str(_row(phone, globals_.language())['next_step']))}")
@@ -72,8 +72,8 @@ def attached(globals_: Globals) -> tuple[Attached, ...]:
     if globals_.serial is not None and there:
         known = [phone.serial for phone in there]
         if globals_.serial not in known:
-            raise UnknownSerial(f"No phone with the serial {globals_.serial} is attached.",
-                                next_step=f"Attached: {', '.join(known)}.")  # fmt: skip
+            raise UnknownSerial("No phone with the serial {serial} is attached.",
+                                next_step="Attached: {there}.", serial=globals_.serial, there=", ".join(known))  # fmt: skip
     return tuple(phone for phone in there if globals_.serial in (None, phone.serial))
 
 

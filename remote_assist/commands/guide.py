@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,9 @@ def list_(globals_: Globals) -> int:
         terminal.json({"schema": 1, "guides": rows})
         return 0
     for guide in guides.values():
-        terminal.line(f"{guide.id:<20}{guide.risk:<4}{guide.minutes:>3} min  {guide.title.in_language(terminal.lang)}")
+        terminal.line(
+            f"{guide.id:<20}{guide.risk:<4}{guide.minutes:>3} {terminal.pick('min', '分钟')}  {guide.title.in_language(terminal.lang)}"
+        )
     return 0
 
 
@@ -50,7 +53,9 @@ def show(globals_: Globals, guide_id: str, skin: str) -> int:
     from remote_assist.guiding import named
 
     if skin not in skins():
-        raise UsageError(f"There is no skin “{skin}”.", next_step=f"Skins are: {', '.join(skins())}.")
+        raise UsageError(
+            "There is no skin “{skin}”.", next_step="Skins are: {skins}.", skin=skin, skins=", ".join(skins())
+        )
     guide = named(guide_id)
     if globals_.json:
         globals_.terminal().json(_described(guide))
@@ -82,22 +87,49 @@ def _steps(terminal: Terminal, guide: object, words: object) -> None:
 
         return PLACE.sub(lambda found: word(found[1]), text.in_language(terminal.lang))
 
+    label = partial(_label, terminal)
     terminal.line(f"{guide.id}: {said(guide.title)}", style="bold")
     terminal.line(f"  {said(guide.problem)}")
-    terminal.line(f"  {guide.risk}, {guide.minutes} min, {', '.join(guide.handbook)}")
+    effort = terminal.pick(f"{guide.risk}, {guide.minutes} min", f"{guide.risk}，{guide.minutes} 分钟")
+    terminal.line(f"  {effort}{terminal.pick(', ', '，')}{', '.join(guide.handbook)}")
     for step in guide.steps:
-        terminal.line(f"  [{kind_of(step)}] {step.id}")
+        terminal.line(f"  [{label(kind_of(step))}] {step.id}")
         for name in ("title", "text", "see", "if_not", "otherwise"):
             text = getattr(step, name, None)
             if isinstance(text, Text):
-                terminal.line(f"      {name}: {said(text)}")
+                terminal.line(f"      {label(name)}: {said(text)}")
         if hasattr(step, "conditions"):
-            terminal.line(f"      {step.conditions.mode}: {'; '.join(str(item) for item in step.conditions.items)}")
+            terminal.line(
+                f"      {label(step.conditions.mode)}: {'; '.join(str(item) for item in step.conditions.items)}"
+            )
         if hasattr(step, "argv"):
-            terminal.line(f"      argv: {' '.join(step.argv)}")
+            terminal.line(f"      {label('argv')}: {' '.join(step.argv)}")
         loss = getattr(getattr(step, "journal", None), "text", None)
         if isinstance(loss, Text):
-            terminal.line(f"      loss: {said(loss)}")
+            terminal.line(f"      {label('loss')}: {said(loss)}")
+
+
+LABELS_ZH = {
+    "check": "检查",
+    "say": "说明",
+    "act": "操作",
+    "verify": "核实",
+    "undo": "撤销",
+    "title": "标题",
+    "text": "内容",
+    "see": "应看到",
+    "if_not": "若没有",
+    "otherwise": "否则",
+    "all": "全部满足",
+    "any": "满足其一",
+    "argv": "命令",
+    "loss": "不可恢复",
+}
+"""The keys of a guide file, as `guide show` names them."""
+
+
+def _label(terminal: Terminal, key: str) -> str:
+    return terminal.pick(key, LABELS_ZH.get(key, key))
 
 
 @COMMAND.command("check", cls=Command)
@@ -110,15 +142,24 @@ def check(globals_: Globals, file: Path) -> int:
     from remote_assist.guiding import known_facts
 
     if not file.is_file():
-        raise UsageError(f"There is no file {file}.")
+        raise UsageError("There is no file {file}.", file=file)
     try:
         guide = load(file, facts=known_facts())
     except GuideError as error:
-        raise UsageError(str(error), next_step="The guides in guides/library are examples that load.")
+        raise UsageError(
+            "This guide cannot be walked: {why}",
+            next_step="The guides in guides/library are examples that load.",
+            why=error,
+        )
     terminal = globals_.terminal()
     if globals_.json:
         terminal.json({"schema": 1, "guide": guide.id, "risk": guide.risk, "steps": len(guide.steps), "loads": True})
-    terminal.line(f"{guide.id}: {len(guide.steps)} steps, {guide.risk}, loads.")
+    terminal.line(
+        terminal.pick(
+            f"{guide.id}: {len(guide.steps)} steps, {guide.risk}, loads.",
+            f"{guide.id}：共 {len(guide.steps)} 步，{guide.risk}，可用。",
+        )
+    )
     return 0
 
 
@@ -149,7 +190,9 @@ def run(
     guide = named(guide_id)
     terminal = globals_.terminal()
     if skin not in skins():
-        raise UsageError(f"There is no skin “{skin}”.", next_step=f"Skins are: {', '.join(skins())}.")
+        raise UsageError(
+            "There is no skin “{skin}”.", next_step="Skins are: {skins}.", skin=skin, skins=", ".join(skins())
+        )
     if dry_run and globals_.json:
         terminal.json({**_described(guide), "dry_run": True})
     if dry_run:
@@ -181,7 +224,7 @@ def _no_phone(action: object) -> Outcome:
 
 def _ended(terminal: Terminal, status: str, reason: str) -> int:
     if status in ("did_not_hold", "failed"):
-        raise FixDidNotHold(f"{reason}")
+        raise FixDidNotHold("{reason}", reason=reason)
     from remote_assist.guiding import ENDED
 
     terminal.line(terminal.said(ENDED[status].in_language(terminal.lang), reason), style="bold")

@@ -12,6 +12,8 @@ from remote_assist.errors import UsageError
 from remote_assist.proof import own_keys, public_key, tell_verdict
 from remote_assist.terminal import visible
 
+STATES = {"sealed": ("sealed", "已封存"), "open": ("open", "未封存")}
+
 
 @click.group("log", cls=Group)
 def COMMAND() -> None:
@@ -31,7 +33,13 @@ def list_(globals_: Globals, words: str | None) -> int:
         terminal.json({"schema": 1, "sessions": rows})
         return 0
     for row in rows:
-        texts = (row["session"], row["state"], row["order"] or "-", row["technician"] or "-", row["receipt"] or "")
+        texts = (
+            row["session"],
+            terminal.pick(*STATES[row["state"]]),
+            row["order"] or "-",
+            row["technician"] or "-",
+            row["receipt"] or "",
+        )
         terminal.line("  ".join(visible(str(text)) for text in texts))
     if not rows:
         terminal.line(terminal.pick("No sessions yet.", "还没有会话。"))
@@ -65,6 +73,7 @@ def _receipt(folder: Path) -> str | None:
 @click.pass_obj
 def show(globals_: Globals, session: str) -> int:
     """What was done, in order."""
+    from remote_assist.log_text import one_line
     from remote_assist.logread import read
 
     terminal = globals_.terminal()
@@ -73,23 +82,8 @@ def show(globals_: Globals, session: str) -> int:
         terminal.json({"schema": 1, "records": list(records)})
         return 0
     for record in records:
-        terminal.line(_line(record))
+        terminal.line(visible(one_line(record, terminal.lang)))
     return 0
-
-
-def _line(record: dict[str, Any]) -> str:
-    body = record.get("body")
-    body = body if isinstance(body, dict) else {}
-    if record.get("type") == "intent":
-        argv = body.get("argv", [])
-        text = f"[{body.get('scope')}] " + " ".join(str(word) for word in argv if isinstance(argv, list))
-    elif record.get("type") == "result":
-        text = f"of {body.get('intent')}: {body.get('outcome')}, exit {body.get('exit_code')}, {body.get('stdout_bytes')} bytes"
-    else:
-        text = ", ".join(f"{key}={value}" for key, value in body.items())
-    clock = str(record.get("wall_utc", ""))[11:19]
-    head = f"{record.get('seq'):>5} {clock:<9}{record.get('phase') or '':<9}{record.get('type'):<15}{record.get('actor'):<11}"
-    return visible(head + text[:400])
 
 
 @COMMAND.command("verify", cls=Command)
@@ -110,7 +104,7 @@ def verify(
     folder = data.find(session)
     for anchor in anchors:
         if not anchor.is_file():
-            raise UsageError(f"There is no anchor file {anchor}.")
+            raise UsageError("There is no anchor file {anchor}.", anchor=anchor)
     trusted = [public_key(text) for text in keys] or own_keys(data.path)
     # However the path was spelled: a session of this data folder is compared with its anchors.
     ours = data.sessions.is_dir() and folder.parent.resolve() == data.sessions.resolve()
@@ -138,7 +132,7 @@ def export(globals_: Globals, session: str, out: Path | None) -> int:
     folder = data.find(session)
     target = out or Path(f"{folder.name}.zip")
     if target.exists():
-        raise UsageError(f"{target} is there already.", next_step="Name another file.")
+        raise UsageError("{target} is there already.", next_step="Name another file.", target=target)
     pack(folder, target, data=data.path)
     if globals_.json:
         terminal.json({"schema": 1, "file": str(target), "session": folder.name})

@@ -12,6 +12,7 @@ def overview(globals_: Globals) -> int:
     """Show where things stand and propose one step. Asks adb, sends nothing to a phone."""
     from remote_assist.commands.devices import attached, one_line
     from remote_assist.errors import NoUsablePhone
+    from remote_assist.sentences import message
     from remote_assist.unfinished import left_open
 
     terminal = globals_.terminal()
@@ -23,7 +24,7 @@ def overview(globals_: Globals) -> int:
         phones = attached(globals_)
     except NoUsablePhone as error:
         phones = ()
-        terminal.line(visible(error.message))
+        terminal.line(visible(message(error, terminal.lang)))
     for phone in phones:
         terminal.line(one_line(phone, terminal))
     if any(one.changes for one in unfinished):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from remote_assist.cli import Command, Globals
-from remote_assist.errors import UsageError
+from remote_assist.errors import Sentence, UsageError
 
 
 @click.command("phone", cls=Command)
@@ -22,12 +22,21 @@ def COMMAND(globals_: Globals, scenario: str, profile: str, port: int, listing: 
     if listing and globals_.json:
         terminal.json({"schema": 1, "profiles": list(profiles.NAMES), "scenarios": list(scenarios.NAMES)})
     if listing:
-        terminal.line("profiles:  " + ", ".join(profiles.NAMES))
-        terminal.line("scenarios: " + ", ".join(scenarios.NAMES))
+        terminal.line(terminal.pick("profiles:  ", "机型：") + ", ".join(profiles.NAMES))
+        terminal.line(terminal.pick("scenarios: ", "场景：") + ", ".join(scenarios.NAMES))
         return 0
-    for what, name, there in (("scenario", scenario, scenarios.NAMES), ("profile", profile, profiles.NAMES)):
+    for what, name, there in (
+        (Sentence("scenario"), scenario, scenarios.NAMES),
+        (Sentence("profile"), profile, profiles.NAMES),
+    ):
         if name not in there:
-            raise UsageError(f"There is no {what} “{name}”.", next_step=f"There are: {', '.join(there)}.")
+            raise UsageError(
+                "There is no {what} “{name}”.",
+                next_step="There are: {there}.",
+                what=what,
+                name=name,
+                there=", ".join(there),
+            )
     import threading
 
     from remote_assist.phone import machine, server
@@ -35,7 +44,9 @@ def COMMAND(globals_: Globals, scenario: str, profile: str, port: int, listing: 
     try:
         running = server.serve(machine.build(profile, scenario), port=port)
     except OSError as failed:
-        raise UsageError(f"Port {port} cannot be used: {failed.strerror}.", next_step="Choose another --port.")
+        raise UsageError(
+            "Port {port} cannot be used: {why}.", next_step="Choose another --port.", port=port, why=failed
+        )
     with_port = f"remote-assist connect {running.serial}"
     if globals_.json:
         terminal.json(

@@ -11,9 +11,10 @@ import click
 from remote_assist.cli import Command, Globals
 from remote_assist.datafolder import DataFolder
 from remote_assist.doorbell import Identity
-from remote_assist.ending import finish, slip
-from remote_assist.errors import NoPhone, NoUsablePhone, RecordDamaged, RemoteAssistError, UsageError
+from remote_assist.ending import finish, left_as_found, slip
+from remote_assist.errors import NoPhone, NoUsablePhone, RecordDamaged, RemoteAssistError, Sentence, UsageError
 from remote_assist.journal import Journal
+from remote_assist.sentences import message, say
 from remote_assist.terminal import Terminal, visible
 from remote_assist.unfinished import LeftOpen, left_open
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from remote_assist.keys import Signer
 
 DONE, WAITING = "closed", "waiting"
+NOTHING_LEFT = Sentence("interrupted; nothing was left changed")
 
 
 @click.command("restore", cls=Command)
@@ -42,7 +44,7 @@ def COMMAND(globals_: Globals, by_hand: str | None) -> int:
             became[one.folder.name] = DONE if closed else WAITING
         except RemoteAssistError as error:
             # One session that cannot be finished must not keep the others from it.
-            terminal.line(f"  {one.folder.name}: {visible(error.message)}", style="red", err=True)
+            terminal.line(f"  {one.folder.name}: {visible(message(error, terminal.lang))}", style="red", err=True)
             _say_what_stays(terminal, one)
             failed.append(error)
             became[one.folder.name] = WAITING
@@ -52,9 +54,10 @@ def COMMAND(globals_: Globals, by_hand: str | None) -> int:
         raise max(failed, key=lambda error: error.exit_code == RecordDamaged.exit_code)
     if WAITING in became.values():
         raise NoPhone(
-            f"{list(became.values()).count(WAITING)} session(s) could not be finished.",
+            "{count} session(s) could not be finished.",
             next_step="Attach the phone named above and run `remote-assist restore` again; or switch back by hand what "
             "is listed and run `remote-assist restore --by-hand SESSION`.",
+            count=list(became.values()).count(WAITING),
         )
     return 0
 
@@ -65,7 +68,7 @@ def _picked(unfinished: list[LeftOpen], serial: str | None, name: str | None) ->
     kept = [one for one in kept if name in (None, one.folder.name)]
     if unfinished and not kept:
         there = ", ".join(f"{one.folder.name} ({one.phone.get('adb_serial', '?')})" for one in unfinished)
-        raise UsageError("No open session is of that phone or name.", next_step=f"Open: {there}.")
+        raise UsageError("No open session is of that phone or name.", next_step="Open: {there}.", there=there)
     return kept
 
 
@@ -82,13 +85,13 @@ def _finish(globals_: Globals, data: DataFolder, one: LeftOpen, terminal: Termin
     opening = _opening(one.folder)
     signer = load_or_create(data.path, str(opening.get("technician") or "technician"))
     if not one.changes:
-        _seal_only(data, one, signer, "interrupted; nothing was left changed")
+        _seal_only(data, one, signer, NOTHING_LEFT)
         terminal.line(terminal.pick("  nothing to put back; record closed", "  无需恢复，记录已封存"), style="green")
         return True
     try:
         session = Session.resume(data, one.folder, _phone(data, one), signer)
     except NoUsablePhone as error:
-        terminal.line(f"  {visible(error.message)}", style="red", err=True)
+        terminal.line(f"  {visible(message(error, terminal.lang))}", style="red", err=True)
         slip(terminal, one.changes)
         return False
     try:
@@ -99,7 +102,7 @@ def _finish(globals_: Globals, data: DataFolder, one: LeftOpen, terminal: Termin
             return False
         extra = opening.get("extra")
         disconnect = isinstance(extra, dict) and extra.get("disconnect") is True
-        outcome = "interrupted; put back later by restore"
+        outcome = Sentence("interrupted; put back later by restore")
         receipt = finish(session, terminal, outcome=outcome, disconnect=disconnect)
     except BaseException:
         if not session.ended:
@@ -147,7 +150,7 @@ def _phone(data: DataFolder, one: LeftOpen) -> Attached:
             raise NoPhone("The phone of this session is not attached.")
 
 
-def _seal_only(data: DataFolder, one: LeftOpen, signer: Signer, outcome: str) -> None:
+def _seal_only(data: DataFolder, one: LeftOpen, signer: Signer, outcome: Sentence) -> None:
     """Nothing is to be sent any more: the journal's entries say what became of each change."""
     from remote_assist.sessionlog import SessionLog
 
@@ -158,11 +161,9 @@ def _seal_only(data: DataFolder, one: LeftOpen, signer: Signer, outcome: str) ->
         return
     entries = Journal(one.folder).entries
     if any(entry.state == "left" for entry in entries):
-        outcome = "interrupted; left as the customer wanted, or switched back by hand"
-    left: list[dict[str, Any]] = [
-        {"journal": entry.number, "what": entry.undo.what, "state": entry.state} for entry in entries
-    ]
-    log.seal({"outcome": outcome, "left_as_found": left})
+        outcome = Sentence("interrupted; left as the customer wanted, or switched back by hand")
+    left = [left_as_found(entry) for entry in entries]
+    log.seal({"outcome": str(outcome), "zh": say(outcome, "zh"), "left_as_found": left})
 
 
 def _by_hand(data: DataFolder, one: LeftOpen) -> bool:
@@ -175,7 +176,7 @@ def _by_hand(data: DataFolder, one: LeftOpen) -> bool:
     journal = Journal(one.folder)
     for entry in journal.open:
         journal.after(entry.number, "left", "switched back by hand, says the technician; not read back")
-    _seal_only(data, one, signer, "interrupted; nothing was left changed")
+    _seal_only(data, one, signer, NOTHING_LEFT)
     return True
 
 
@@ -189,4 +190,4 @@ def _say_what_stays(terminal: Terminal, one: LeftOpen) -> None:
     if one.changes:
         slip(terminal, one.changes)
     for what in one.lost:
-        terminal.line(f"    {visible(what)}", err=True)
+        terminal.line(f"    {visible(what.in_language(terminal.lang))}", err=True)

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from remote_assist.errors import Sentence
 from remote_assist.verify.evidence import agrees, check_payloads, check_receipt, count_lines, read_anchors, signed_by
 from remote_assist.verify.lines import Findings, Log, gather
 
@@ -62,7 +63,7 @@ def verify(
             out.unverifiable.append("there is no record in this folder")
     except OSError as e:
         log = Log()
-        out.unverifiable.append(f"the record cannot be read: {e.strerror or e}")
+        out.unverifiable.append(Sentence("the record cannot be read: {why}", why=e))
     covered = (0, "")
     key = next((k for k in keys if k.hex() == log.key), None)
     if log.heads:
@@ -95,14 +96,16 @@ def _compare(
     for path in anchor_files:
         found = read_anchors(path, log.session, key, True, out)
         if not found:
-            out.unverifiable.append(f"{path.name} holds no anchor of this session")
+            out.unverifiable.append(Sentence("{file} holds no anchor of this session", file=path.name))
         for anchor in found:
             agreed = agrees(log, anchor.n, anchor.head, anchor.state, anchor.where, out)
             matched |= agreed
             sealed_seen |= agreed and anchor.state == "sealed"
     local = anchors / f"{log.session}.ndjson" if anchors is not None else None
     if anchors is not None and folder.name != log.session and (anchors / f"{folder.name}.ndjson").exists():
-        out.bad(0, f"this is session {log.session!r} in the place of {folder.name!r}")
+        out.bad(
+            0, Sentence("this is session {found!r} in the place of {folder!r}", found=log.session, folder=folder.name)
+        )
     if local is not None and local.exists():
         matched = True
         known = set()
@@ -114,7 +117,7 @@ def _compare(
             sealed_seen |= agreed and anchor.state == "sealed"
         gone = [n for n in log.states if n not in known and n != len(log.heads)]
         if gone:
-            text = f"the local anchors of {len(gone)} checkpoints are gone"
+            text = Sentence("the local anchors of {count} checkpoints are gone", count=len(gone))
             (out.notices if by_receipt else out.unverifiable).append(text)
     elif matched:
         out.notices.append("the local anchors are not here; it was compared with what was given instead")
@@ -133,44 +136,62 @@ def _compare(
 
 def _note(log: Log, out: Findings) -> None:
     if log.tail:
-        out.notices.append(f"it ends in {len(log.tail)} torn bytes of a record that was never acknowledged")
+        out.notices.append(
+            Sentence("it ends in {bytes} torn bytes of a record that was never acknowledged", bytes=len(log.tail))
+        )
     if log.recovered:
-        out.notices.append(f"it was interrupted and taken up again {log.recovered} times")
+        out.notices.append(Sentence("it was interrupted and taken up again {times} times", times=log.recovered))
     unsigned = len(log.heads) - max(log.states, default=0)
     if unsigned:
-        out.notices.append(f"its last {unsigned} records are not signed yet")
+        out.notices.append(Sentence("its last {count} records are not signed yet", count=unsigned))
     if log.jumps:
-        out.notices.append(f"the wall clock jumped against the monotonic one at records {log.jumps[:20]}")
+        out.notices.append(
+            Sentence("the wall clock jumped against the monotonic one at records {records}", records=log.jumps[:20])
+        )
     if log.strange:
-        out.notices.append(f"record types that this program does not know: {', '.join(sorted(log.strange)[:20])}")
+        out.notices.append(
+            Sentence("record types that this program does not know: {types}", types=", ".join(sorted(log.strange)[:20]))
+        )
 
 
 def _verdict(log: Log, out: Findings, covered_n: int, covered_state: str) -> Verdict:
-    what = f"session {log.session}, {len(log.heads)} records" if log.session else "no session"
+    what = Sentence("no session")
+    if log.session:
+        what = Sentence("session {session}, {count} records", session=log.session, count=len(log.heads))
     proves: tuple[str, ...] = ()
     if out.tampered:
-        code, headline = TAMPERED, f"TAMPERED: {what}. Do not rely on it; keep everything as it is."
+        code, headline = TAMPERED, Sentence("TAMPERED: {what}. Do not rely on it; keep everything as it is.", what=what)
         reasons = out.tampered + out.unverifiable
     elif out.unverifiable:
-        code, headline = UNVERIFIABLE, f"UNVERIFIABLE: {what}. Nothing speaks against it, but it cannot be proved."
+        code, headline = (
+            UNVERIFIABLE,
+            Sentence("UNVERIFIABLE: {what}. Nothing speaks against it, but it cannot be proved.", what=what),
+        )
         reasons = out.unverifiable
     elif out.open:
-        code, headline = OPEN, f"OPEN: {what}. A valid beginning; what may have followed is not covered."
+        code, headline = (
+            OPEN,
+            Sentence("OPEN: {what}. A valid beginning; what may have followed is not covered.", what=what),
+        )
         reasons = out.open
     else:
-        code, headline, reasons = SEALED, f"SEALED: {what}, whole and unaltered.", []
+        code, headline, reasons = SEALED, Sentence("SEALED: {what}, whole and unaltered.", what=what), []
     if code in (SEALED, OPEN):
-        extent = "to its seal" if code == SEALED else "up to its last checkpoint"
         proves = (
-            f"The records {extent} are unaltered, complete and in this order.",
-            f"They were signed with the key {log.key}.",
+            "The records to its seal are unaltered, complete and in this order."
+            if code == SEALED
+            else "The records up to its last checkpoint are unaltered, complete and in this order.",
+            Sentence("They were signed with the key {key}.", key=log.key),
             "They are the commands that were sent to the phone through this tool, and how each ended;"
             " what the phone printed, only where it was kept.",
         )
         if covered_n:
             proves += (
-                f"They agree with the customer's receipt up to record {covered_n - 1}:"
-                " not even the holder of the key has changed those since.",
+                Sentence(
+                    "They agree with the customer's receipt up to record {last}:"
+                    " not even the holder of the key has changed those since.",
+                    last=covered_n - 1,
+                ),
             )
     does_not: tuple[str, ...] = (
         "Whose finger agreed on the phone, or who sat at the computer.",

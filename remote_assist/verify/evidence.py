@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from remote_assist.errors import UsageError
+from remote_assist.errors import Sentence, UsageError
 from remote_assist.verify.lines import Findings, Log
 from remote_assist.verify.spelling import HEX64, HEX128, TIME, Bad, fits, is_count, is_object, open_plain, read, spell
 
@@ -42,15 +42,15 @@ def read_anchors(path: Path, session: str, key: bytes | None, others: bool, out:
         with open_plain(path) as file:
             lines = file.read().split(b"\n")
     except OSError as e:
-        out.unverifiable.append(f"the anchors in {path.name} cannot be read: {e.strerror or e}")
+        out.unverifiable.append(Sentence("the anchors in {file} cannot be read: {why}", file=path.name, why=e))
         return []
     found = []
     for number, line in enumerate(lines[:-1], 1):
-        where = f"{path.name} line {number}"
+        where = Sentence("{file} line {number}", file=path.name, number=number)
         try:
             said = read(line)
             if type(said.get("v")) is int and said["v"] != 1:
-                out.unverifiable.append(f"{where} is in another format version")
+                out.unverifiable.append(Sentence("{where} is in another format version", where=where))
                 continue
             if others and said.get("session") != session:
                 continue
@@ -59,19 +59,23 @@ def read_anchors(path: Path, session: str, key: bytes | None, others: bool, out:
             if not right or not fits(TIME, said["wall_utc"]) or not fits(HEX128, said["sig"]):
                 raise Bad("not an anchor")
             if said["session"] != session:
-                raise Bad(f"an anchor of another session, {str(said['session'])[:64]!r}")
+                raise Bad("an anchor of another session, {session!r}", session=str(said["session"])[:64])
             if key is not None:
                 message = b"remote-assist anchor 1\0" + spell({**said, "sig": ""}).encode("ascii")
                 if said["key"] != key.hex() or not signed_by(key, message, said["sig"]):
                     raise Bad("not signed with the session's key")
             found.append(Anchor(said["n"], said["head"], said["state"], where))
         except Bad as e:
-            out.bad(None, f"{where}: {e}")
+            out.bad(None, Sentence("{where}: {why}", where=where, why=e))
     if lines[-1]:
         if is_object(lines[-1][:-1]):
-            out.bad(None, f"{path.name}: the end of its last line was changed")
+            out.bad(None, Sentence("{file}: the end of its last line was changed", file=path.name))
         else:
-            out.notices.append(f"{path.name} ends in {len(lines[-1])} torn bytes, as a crash leaves them")
+            out.notices.append(
+                Sentence(
+                    "{file} ends in {bytes} torn bytes, as a crash leaves them", file=path.name, bytes=len(lines[-1])
+                )
+            )
     return found
 
 
@@ -79,9 +83,9 @@ def agrees(log: Log, n: int, head: str | None, state: str, what: str, out: Findi
     """Does the record's beginning of `n` records end as an anchor or receipt says? `head` None: not compared."""
     if n > len(log.heads):
         if not log.broken:
-            out.bad(len(log.heads), f"the record ends here, {what} saw {n} records")
+            out.bad(len(log.heads), Sentence("the record ends here, {what} saw {count} records", what=what, count=n))
     elif log.states.get(n) != state or (head is not None and log.heads[n - 1] != head):
-        out.bad(n - 1, f"it is not what {what} saw")
+        out.bad(n - 1, Sentence("it is not what {what} saw", what=what))
     else:
         return True
     return False
@@ -104,9 +108,9 @@ def check_receipt(log: Log, receipt: str, out: Findings) -> tuple[int, str] | No
         if state not in ("open", "sealed") or not HEX64.fullmatch(head) or n < 1:
             raise UsageError("the receipt is mistyped", next_step="Scan its QR code again.")
         if session != log.session:
-            out.bad(0, f"the receipt is of session {session[:64]!r}")
+            out.bad(0, Sentence("the receipt is of session {session!r}", session=session[:64]))
             return None
-        return (n, state) if agrees(log, n, head, state, "the receipt", out) else None
+        return (n, state) if agrees(log, n, head, state, Sentence("the receipt"), out) else None
     typed = re.sub(r"[\s-]", "", text.upper()).replace("O", "0").replace("I", "1").replace("L", "1")
     check = int.from_bytes(hashlib.sha256(b"remote-assist receipt 1\0" + typed[:-2].encode()).digest()[:2])
     right = len(typed) == 30 and not set(typed) - set(CROCKFORD)
@@ -118,7 +122,7 @@ def check_receipt(log: Log, receipt: str, out: Findings) -> tuple[int, str] | No
         n = n * 32 + CROCKFORD.index(character)
     if not state or n < 1:
         raise UsageError("the receipt code is of another version of this tool")
-    if not agrees(log, n, None, state, "the receipt", out):
+    if not agrees(log, n, None, state, Sentence("the receipt"), out):
         return None
     if _code_of(log.session, n, log.heads[n - 1], state) != typed[6:28]:
         out.bad(n - 1, "up to here it is not what the receipt saw")
@@ -132,7 +136,7 @@ def check_payloads(folder: Path, log: Log, out: Findings) -> None:
     for seq, payload in log.payloads.items():
         name = payload["file"]
         if name in named:
-            out.bad(seq, f"its payload {name} belongs to another record")
+            out.bad(seq, Sentence("its payload {name} belongs to another record", name=name))
         named |= {name, name[:-4] + ".salt"}
         try:
             with open_plain(folder / "payload" / (name[:-4] + ".salt")) as file:
@@ -144,25 +148,27 @@ def check_payloads(folder: Path, log: Log, out: Findings) -> None:
                     size += len(block)
         except FileNotFoundError:
             if seq not in log.erased:
-                out.bad(seq, f"its payload {name} is gone, and no record says that it was erased")
+                out.bad(seq, Sentence("its payload {name} is gone, and no record says that it was erased", name=name))
             continue
         except OSError as e:
-            out.bad(seq, f"its payload {name} cannot be read: {e.strerror or e}")
+            out.bad(seq, Sentence("its payload {name} cannot be read: {why}", name=name, why=e))
             continue
         left += seq in log.erased
         if size != payload["size"] or mac.hexdigest() != payload["hmac"]:
-            out.bad(seq, f"its payload {name} was changed")
+            out.bad(seq, Sentence("its payload {name} was changed", name=name))
     days = sorted(set(log.erased.values()))
     if days:
-        out.notices.append(f"{len(log.erased)} payloads erased on {', '.join(days)}")
+        out.notices.append(Sentence("{count} payloads erased on {days}", count=len(log.erased), days=", ".join(days)))
     if left:
-        out.notices.append(f"{left} payloads are recorded as erased and are still there")
+        out.notices.append(Sentence("{count} payloads are recorded as erased and are still there", count=left))
     try:
         extra = [name for name in os.listdir(folder / "payload") if name not in named and name != "identity.salt"]
     except OSError:
         extra = []
     if extra:
-        out.notices.append(f"{len(extra)} files in payload/ belong to no record; nothing is proved about them")
+        out.notices.append(
+            Sentence("{count} files in payload/ belong to no record; nothing is proved about them", count=len(extra))
+        )
 
 
 def count_lines(path: Path) -> int:

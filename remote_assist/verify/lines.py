@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from remote_assist.errors import Sentence
 from remote_assist.verify.spelling import (
     HEX64,
     HEX128,
@@ -49,7 +50,7 @@ class Findings:
     first_bad: int | None = None
 
     def bad(self, seq: int | None, why: str) -> None:
-        self.tampered.append(why if seq is None else f"record {seq}: {why}")
+        self.tampered.append(why if seq is None else Sentence("record {seq}: {why}", seq=seq, why=Sentence(why)))
         if seq is not None and (self.first_bad is None or seq < self.first_bad):
             self.first_bad = seq
 
@@ -85,7 +86,7 @@ def take(log: Log, line: bytes) -> None:
         raise Bad("not the keys of a record")
     kind, body, payload = record["type"], record["body"], record["payload"]
     if type(record["seq"]) is not int or record["seq"] != seq:
-        raise Bad(f"its number should be {seq}")
+        raise Bad("its number should be {seq}", seq=seq)
     if record["prev"] != (log.heads[-1] if log.heads else "0" * 64):
         raise Bad("it does not hold the hash of the record before")
     shapes = (
@@ -111,7 +112,7 @@ def take(log: Log, line: bytes) -> None:
     if record["session"] != log.session:
         raise Bad("it belongs to another session")
     if log.sealed_n and kind not in ("erasure", "recovered", "checkpoint"):
-        raise Bad(f"a {kind} record after the seal")
+        raise Bad("a {kind} record after the seal", kind=kind)
     if payload is not None:
         _take_payload(log, seq, payload)
     if kind == "checkpoint":
@@ -196,11 +197,13 @@ def gather(path: Path, out: Findings) -> Log:
                 if log.heads or any(_is_ours(later) for later in _lines(file)):
                     out.bad(len(log.heads), "its version is not that of the others")
                 else:
-                    out.unverifiable.append(f"it is in format version {e}; this program knows version 1")
+                    out.unverifiable.append(
+                        Sentence("it is in format version {version}; this program knows version 1", version=str(e))
+                    )
                 return log
             except Bad as e:
                 log.broken = True
-                out.bad(len(log.heads), str(e))
+                out.bad(len(log.heads), e.said)
                 return log
     if not log.heads:
         out.bad(0, "there is no record in it")

@@ -9,6 +9,8 @@ import stat
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
+from remote_assist.errors import Sentence
+
 HEX64 = re.compile("[0-9a-f]{64}")
 HEX128 = re.compile("[0-9a-f]{128}")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -16,7 +18,11 @@ TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 
 
 class Bad(Exception):
-    """Something that the writer never writes."""
+    """Something that the writer never writes; `said`: what, as a sentence."""
+
+    def __init__(self, template: str, **values: object) -> None:
+        self.said = Sentence(template, **values)
+        super().__init__(self.said)
 
 
 _ESCAPED = re.compile(r"[^ !#-\[\]-~]")
@@ -50,7 +56,7 @@ def spell(value: Any) -> str:
 
 
 def _no_float(text: str) -> NoReturn:
-    raise Bad(f"{text[:20]} is not a whole number")
+    raise Bad("{text} is not a whole number", text=text[:20])
 
 
 def read(line: bytes) -> dict[str, Any]:

@@ -124,10 +124,12 @@ def test_every_form_of_the_door_when_consent_is_over(
         lambda: session.run(LOOK),
         lambda: session.change(TRIM, Undo("loss", "caches")),
         lambda: session.open(LOOK, Scope.DIAGNOSE).__enter__(),
-        lambda: session.push(b"x", "/data/local/tmp/x", "x"),
+        lambda: session.push(b"x", "/data/local/tmp/x", Text("x", "x")),
         lambda: session.receive("/sdcard/x", "x", max_bytes=10),
         lambda: session.reverse("tcp:localhost:8080", "localfilesystem:/x"),
-        lambda: session.put_setting("global", "stay_on_while_plugged_in", "7", what=Text("a", "b"), by_hand="c"),
+        lambda: session.put_setting(
+            "global", "stay_on_while_plugged_in", "7", what=Text("a", "b"), by_hand=Text("c", "c")
+        ),
         lambda: acquire(session, chosen(["battery"])),
         lambda: session.require(Scope.EXPORT),
         lambda: session.knock(("dumpsys", "battery")),
@@ -147,7 +149,7 @@ def test_consent_that_ends_in_the_middle(session: Session, phone: Attached) -> N
     assert phone.machine.state is not None
     settings = phone.machine.state.settings["global"]
     before = settings.get("stay_on_while_plugged_in")
-    session.put_setting("global", "stay_on_while_plugged_in", "7", what=Text("a", "b"), by_hand="c")
+    session.put_setting("global", "stay_on_while_plugged_in", "7", what=Text("a", "b"), by_hand=Text("c", "c"))
     assert settings["stay_on_while_plugged_in"] == "7"
     assert session.consent is not None
     session.consent = replace(session.consent, expires_ns=session.consent.given_ns)

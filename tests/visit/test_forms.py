@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from diagnostics.model import Command
+from diagnostics.model import Command, Text
 from remote_assist.adb import devices, reverse, server
 from remote_assist.consent import Consent, Scope, boottime_ns
 from remote_assist.datafolder import DataFolder
@@ -36,10 +36,10 @@ def _open(bench: Bench, phone: Attached) -> Session:
 def test_push_receive_stream_and_reverse_are_taken_down_again(bench: Bench) -> None:
     phone = bench.attach()
     session = _open(bench, phone)
-    session.push(b"hello", "/data/local/tmp/ours", "a file of ours")
+    session.push(b"hello", "/data/local/tmp/ours", Text("a file of ours", "我们的文件"))
     assert phone.machine.vfs.read("/data/local/tmp/ours") == b"hello"
     with pytest.raises(UsageError, match="already there"):
-        session.push(b"again", "/data/local/tmp/ours", "a file of ours")
+        session.push(b"again", "/data/local/tmp/ours", Text("a file of ours", "我们的文件"))
     fetched = session.receive("/data/local/tmp/ours", "ours.bin", max_bytes=100)
     assert fetched == session.folder / "files" / "ours.bin"
     assert fetched.read_bytes() == b"hello"

@@ -42,7 +42,7 @@ def test_by_hand_closes_what_never_comes_back(bench: Bench) -> None:
     assert bench.run("restore", "--by-hand", folder.name).code == 0
     assert bench.run("log", "verify", folder.name).code == 0
     end = next(record["body"] for record in logread.read(folder) if record["type"] == "end")
-    assert end["left_as_found"][-1]["state"] == "left"
+    assert "left" in {one["state"] for one in end["left_as_found"]}
     assert "nothing was left changed" not in end["outcome"]
 
 
