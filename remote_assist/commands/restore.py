@@ -73,6 +73,8 @@ def _picked(unfinished: list[LeftOpen], serial: str | None, name: str | None) ->
 
 
 def _finish(globals_: Globals, data: DataFolder, one: LeftOpen, terminal: Terminal) -> bool:
+    from remote_assist.closing import read_out_closing
+    from remote_assist.desk import TerminalDesk
     from remote_assist.keys import load_or_create
     from remote_assist.session import Session
 
@@ -103,7 +105,12 @@ def _finish(globals_: Globals, data: DataFolder, one: LeftOpen, terminal: Termin
         extra = opening.get("extra")
         disconnect = isinstance(extra, dict) and extra.get("disconnect") is True
         outcome = Sentence("interrupted; put back later by restore")
-        receipt = finish(session, terminal, outcome=outcome, disconnect=disconnect)
+
+        def when_back() -> None:
+            if not _was_on_before(one.folder):
+                read_out_closing(session, TerminalDesk(terminal), terminal)
+
+        receipt = finish(session, terminal, outcome=outcome, disconnect=disconnect, when_back=when_back)
     except BaseException:
         if not session.ended:
             session.leave_open()
@@ -113,6 +120,13 @@ def _finish(globals_: Globals, data: DataFolder, one: LeftOpen, terminal: Termin
             terminal.pick("  put back and read back; record sealed", "  已恢复并复核，记录已封存"), style="green"
         )
     return receipt is not None
+
+
+def _was_on_before(folder: Path) -> bool:
+    """Did the customer say that USB debugging was on before the visit? Then it is not ours to have switched off."""
+    from remote_assist.logread import read
+
+    return any(record["body"].get("debugging_on_before") == "yes" for record in read(folder))
 
 
 def _is_the_one(seen: Identity, one: LeftOpen, globals_: Globals, terminal: Terminal) -> bool:

@@ -34,7 +34,7 @@ def test_the_finder_of_english_finds_it() -> None:
     assert not english(Done(0, "请运行 `remote-assist log verify SESSION now please`。\n", ""))
 
 
-def test_restore_tells_everything_in_chinese(bench: Bench) -> None:
+def test_restore_tells_everything_in_chinese_and_reads_out_how_to_switch_off(bench: Bench) -> None:
     serial = interrupted(bench)
     assert bench.run("connect", serial, "--disconnect", "--lang", "zh").code == 0
     away = bench.run("restore", "--lang", "zh")
@@ -45,7 +45,11 @@ def test_restore_tells_everything_in_chinese(bench: Bench) -> None:
     back = bench.run("restore", "--lang", "zh")
     assert back.code == 0, back.out + back.err
     assert english(back) == []
+    assert "请客户自行关闭" in back.out
+    assert re.search("关闭.USB debugging.", back.out), "menu words are those of the phone, which is set to English"
     (folder,) = [one for one in (bench.data / "sessions").iterdir() if one.name in back.out]
+    said = [record["body"] for record in logread.read(folder) if record["body"].get("said_to") == "customer"]
+    assert any("USB debugging" in body["text"] and "关闭" in body["zh"] for body in said)
     end = next(record["body"] for record in logread.read(folder) if record["type"] == "end")
     assert (end["outcome"], end["zh"]) == ("interrupted; put back later by restore", "曾中断；之后由 restore 恢复")
     shown = bench.run("log", "show", folder.name, "--lang", "zh")
@@ -55,6 +59,20 @@ def test_restore_tells_everything_in_chinese(bench: Bench) -> None:
     assert proved.code == 0
     assert english(proved) == []
     assert "已封存（SEALED）" in proved.out
+
+
+def test_what_was_on_before_is_not_read_out(bench: Bench) -> None:
+    """The customer said so in the interrupted visit: then it is not ours to have switched off."""
+    interrupted(bench)
+    from remote_assist.commands import restore
+
+    (folder,) = [one for one in (bench.data / "sessions").iterdir() if not logread.is_sealed(one)]
+    assert not restore._was_on_before(folder)
+    answered = b'"debugging_on_before":"yes",'
+    log = folder / "log.ndjson"
+    first, newline, rest = log.read_bytes().partition(b"\n")
+    log.write_bytes(first.replace(b'"body":{', b'"body":{' + answered, 1) + newline + rest)
+    assert restore._was_on_before(folder)
 
 
 def test_a_changed_record_is_told_in_chinese(bench: Bench) -> None:
