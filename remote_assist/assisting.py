@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from diagnostics.model import Finding, Result, Severity, Text
 from guides.model import Answer
@@ -17,7 +17,7 @@ from remote_assist.desk import Desk
 from remote_assist.errors import CustomerStopped, FixDidNotHold, NoConsent
 from remote_assist.guiding import ENDED, RISK, Hands, library, menu_words
 from remote_assist.looking import look as look_at
-from remote_assist.looking import plan
+from remote_assist.looking import phone_facts, plan
 from remote_assist.sentences import message
 from remote_assist.terminal import Terminal
 
@@ -131,14 +131,6 @@ def _without_ours(result: Result, session: Session) -> Result:
     if severity is Severity.INFO and not findings:
         severity = Severity.PASS
     return replace(result, findings=findings, severity=severity)
-
-
-def phone_facts(session: Session) -> dict[str, Any]:
-    """The `phone` object of `check --json`. The serial is the phone's own, else the one that adb shows."""
-    who = session.identity
-    assert who is not None
-    serial = who.serialno or session.phone.serial
-    return {"brand": who.brand, "model": who.model, "android": who.android, "sdk": who.sdk, "serial": serial}
 
 
 def _keep_awake(session: Session, desk: Desk, terminal: Terminal) -> None:

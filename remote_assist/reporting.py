@@ -12,8 +12,9 @@ from guides.skin import skin
 from guides.walk import StepResult, WalkResult
 from guides.words import closing_steps, spoken, words
 from remote_assist import __version__, logread
-from remote_assist.assisting import Visited, phone_facts
+from remote_assist.assisting import Visited
 from remote_assist.journal import Entry as Change
+from remote_assist.looking import phone_facts
 from remote_assist.report.model import Action, ConsentFacts, Entry, LeftItem, LeftState, Phase, PhoneFacts, VisitReport
 from remote_assist.sentences import say
 

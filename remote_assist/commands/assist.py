@@ -35,9 +35,10 @@ def COMMAND(
     Without a phone it starts before adb: symptom, brand, where the phone is, then developer options step by step.
     """
     from remote_assist.adb import devices, server
-    from remote_assist.assisting import NEEDS, Visited, ask_first, conduct, phone_facts
+    from remote_assist.assisting import NEEDS, Visited, ask_first, conduct
     from remote_assist.closing import Closing, as_json, farewell
     from remote_assist.desk import TerminalDesk
+    from remote_assist.looking import phone_facts
 
     said = asked(consent, scope, order, technician, owner, minutes)
     terminal = globals_.terminal()

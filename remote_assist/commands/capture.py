@@ -38,9 +38,9 @@ def COMMAND(
     minutes: int,
 ) -> int:
     """Acquire only. What the phone prints is kept as it is, unmasked: it needs the scopes diagnose and export."""
-    from remote_assist.assisting import phone_facts
     from remote_assist.capture import write_capture
     from remote_assist.checking import acquire, chosen
+    from remote_assist.looking import phone_facts
 
     if bugreport and areas:
         raise UsageError("A bugreport has every area in it: give --bugreport or --area, not both.")

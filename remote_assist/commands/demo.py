@@ -29,9 +29,10 @@ def COMMAND(globals_: Globals, scenario: str, profile: str) -> int:
     The same code as `assist`: only the phone is virtual and the answers are written down beforehand.
     """
     from remote_assist.adb import connect, server
-    from remote_assist.assisting import NEEDS, Talk, Visited, ask_first, conduct, phone_facts
+    from remote_assist.assisting import NEEDS, Talk, Visited, ask_first, conduct
     from remote_assist.closing import Closing, as_json, farewell
     from remote_assist.desk import ScriptedDesk
+    from remote_assist.looking import phone_facts
     from remote_assist.phone import profiles, scenarios
     from remote_assist.visiting import Asked, visit
 
