@@ -68,8 +68,9 @@ def parse(outputs: Outputs, now: Now) -> Parsed[BatteryFacts]:
             line = keys.printed("Charge counter")[0][0]
             if not book.plausible("charge_counter_uah", output, line, counter, LEAST_CHARGE_UAH, MOST_CHARGE_UAH):
                 counter = None
+        level, protected = text.level_percent(book, keys), text.charge_protection(book, keys)
         told = BatteryFacts(
-            level_percent=text.level_percent(book, keys),
+            level_percent=level,
             temperature_c=text.scaled(book, keys, "temperature_c", "temperature", 10, -30, 100),
             voltage_v=text.scaled(book, keys, "voltage_v", "voltage", 1000, 2.5, 20),
             health=text.named(book, keys, "health", "health", text.HEALTH),
@@ -78,7 +79,8 @@ def parse(outputs: Outputs, now: Now) -> Parsed[BatteryFacts]:
             present=keys.read(book, "present", "present", yes_no),
             technology=keys.read(book, "technology", "technology", lambda value: value[:40]),
             updates_stopped=text.updates_stopped(book, output),
-            charge_protection=text.charge_protection(book, keys),
+            charge_protection=protected,
+            charge_held=text.charge_held(book, keys, protected, level),
             charge_counter_uah=counter,
             max_charging_current_ma=charge.current_ma,
             max_charging_voltage_v=charge.voltage_v,

@@ -10,7 +10,8 @@ from typing import Any
 @dataclass(frozen=True, slots=True)
 class BatteryFacts:
     """`level_percent`, `health` … as in the fact dictionary. `asoc_percent`, `bsoh_percent`: Samsung's two figures,
-    both shown. `charge_protection`: the phone holds charging back on purpose. `max_charging_*`: what charger and phone
+    both shown. `charge_protection`: a protection is on that may hold charging
+    back; `charge_held`: it can be why nothing flows at this level. `max_charging_*`: what charger and phone
     agreed on, not what flows. `updates_stopped`: the values are faked (`dumpsys battery set`).
 
     `drain_points`: {at: local time, level_percent}, oldest first, one a change of level. `*_percent_per_hour`: while
@@ -34,6 +35,7 @@ class BatteryFacts:
     max_charging_voltage_v: float | None = None
     max_charging_power_w: float | None = None
     charge_protection: bool | None = None
+    charge_held: bool | None = None
     present: bool | None = None
     technology: str | None = None
     updates_stopped: bool | None = None

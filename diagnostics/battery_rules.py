@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from diagnostics import battery_drain, battery_heat
 from diagnostics.battery_facts import BatteryFacts, between, real
+from diagnostics.battery_text import FULL_PERCENT
 from diagnostics.charge_text import SLOW_W as SLOW_W
 from diagnostics.charge_text import slow
 from diagnostics.model import Rule, Says, Severity, Text, Verdict
@@ -12,23 +13,22 @@ from diagnostics.model import Rule, Says, Severity, Text, Verdict
 WORN, AGING = 80.0, 85.0
 MANY_CYCLES, TOO_MANY_CYCLES = 800, 1000
 LOW_PERCENT = 15
-NOT_FULL_PERCENT = 95
 
 
 def _not_charging(f: BatteryFacts) -> bool | None:
     if f.plugged is None or f.status is None or f.level_percent is None:
         return None
-    return bool(f.plugged) and f.status in ("discharging", "not_charging") and f.level_percent < NOT_FULL_PERCENT
+    return bool(f.plugged) and f.status in ("discharging", "not_charging") and f.level_percent < FULL_PERCENT
 
 
 def _held_back(f: BatteryFacts) -> bool | None:
     held = _not_charging(f)
-    return bool(f.charge_protection) if held else held
+    return bool(f.charge_held) if held else held
 
 
 def _does_not_charge(f: BatteryFacts) -> bool | None:
     stuck = _not_charging(f)
-    return not f.charge_protection if stuck else stuck
+    return not f.charge_held if stuck else stuck
 
 
 def _slow(f: BatteryFacts) -> bool | None:
@@ -169,7 +169,7 @@ RULES: tuple[Rule[BatteryFacts], ...] = (
                 "手机接着电源却没有充电，我们先换数据线、看看充电口。",
             ),
         ),
-        threshold="plugged in, not charging, level < 95 %",
+        threshold="plugged in, not charging, level < 95 %, and not held at a protection's limit",
         source="our proposal: above 95 % phones pause charging on purpose",
         uses=("plugged", "status", "level_percent"),
     ),
@@ -188,9 +188,9 @@ RULES: tuple[Rule[BatteryFacts], ...] = (
                 "手机为保护电池而主动停止充电，如有需要可以关闭该功能。",
             ),
         ),
-        threshold="plugged in, not charging, level < 95 %, protection on",
+        threshold="plugged in, not charging, protection on, and the level at its limit (printed, else 80 %, less 5) but below 95 %",
         source="AOSP BatteryChargingState LONG_LIFE/ADAPTIVE, Samsung battery protection; explained before a fault is named",
-        uses=("charge_protection", "status", "level_percent"),
+        uses=("charge_protection", "charge_held", "status", "level_percent"),
     ),
     Rule(
         id="battery.slow_charging",

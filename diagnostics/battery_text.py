@@ -88,8 +88,9 @@ def positive(book: Notebook, keys: Keys, fact: str, key: str, divisor: int, high
 
 
 def charge_protection(book: Notebook, keys: Keys) -> bool | None:
-    """Whether the phone holds charging back on purpose: AOSP 15+ charging state 4 (long life) or 5 (adaptive), policy
-    2–4 (hardware/interfaces/health BatteryChargingState, BatteryChargingPolicy), or Samsung's mProtectBatteryMode."""
+    """Whether a protection is on that may hold charging back: AOSP 15+ charging state 4 (long life) or 5 (adaptive),
+    policy 2–4 (hardware/interfaces/health BatteryChargingState, BatteryChargingPolicy), or Samsung's
+    mProtectBatteryMode. Whether it does so now is `charge_held`."""
     state = keys.read(book, "charge_protection", "Charging state", whole_number)
     policy = keys.read(book, "charge_protection", "Charging policy", whole_number)
     samsung = keys.read(book, "charge_protection", "mProtectBatteryMode", whole_number)
@@ -98,3 +99,28 @@ def charge_protection(book: Notebook, keys: Keys) -> bool | None:
     if state in (4, 5) or policy in (2, 3, 4) or (samsung is not None and samsung > 0):
         return True
     return False if state == 1 or policy == 1 or samsung == 0 else None
+
+
+LEAST_LIMIT, MOST_LIMIT, USUAL_LIMIT = 50, 100, 80
+"""Of the level at which protection stops charging: what can be one, and Android's and Samsung's own where none is
+printed (SettingsLib: charging optimization limits to 80 %)."""
+LIMIT_SLACK = 5
+"""Charging begins again some percent below the limit (Samsung prints mLtcReleaseThreshold 75 with a limit of 80)."""
+FULL_PERCENT = 95
+"""From here on nothing is held back: phones pause charging near full as a matter of course. Our proposal."""
+
+
+def charge_held(book: Notebook, keys: Keys, protected: bool | None, level: int | None) -> bool | None:
+    """Whether protection can be why the phone does not charge at this level: the charging state says so (4 long life,
+    5 adaptive), or the level is at the limit, Samsung's mProtectionThreshold or the usual 80 %. A phone at 30 % with
+    protection on has another reason."""
+    if protected is None or level is None:
+        return None
+    if not protected or level >= FULL_PERCENT:
+        return False
+    if keys.read(book, "charge_held", "Charging state", whole_number) in (4, 5):
+        return True
+    limit = keys.read(book, "charge_held", "mProtectionThreshold", whole_number)
+    if limit is None or not LEAST_LIMIT <= limit <= MOST_LIMIT:
+        limit = USUAL_LIMIT
+    return level >= limit - LIMIT_SLACK

@@ -55,6 +55,7 @@ class PortsFacts:
     charging_voltage_v: float | None = None
     charging_power_w: float | None = None
     charge_protection: bool | None = None
+    charge_held: bool | None = None
     values_frozen: bool | None = None
 
 
@@ -123,15 +124,17 @@ def _from_battery(facts: PortsFacts, output: Output, notes: Notebook) -> PortsFa
     volts = battery.positive(notes, keys, "charging_voltage_v", "Max charging voltage", 1_000_000, 60)
     if not plugged:
         current = volts = None
+    level, protected = battery.level_percent(notes, keys), battery.charge_protection(notes, keys)
     return replace(
         facts,
         plugged=plugged,
         status=battery.named(notes, keys, "status", "status", battery.STATUS),
-        level_percent=battery.level_percent(notes, keys),
+        level_percent=level,
         charging_current_ma=current,
         charging_voltage_v=volts,
         charging_power_w=None if current is None or volts is None else round(current * volts / 1000, 1),
-        charge_protection=battery.charge_protection(notes, keys),
+        charge_protection=protected,
+        charge_held=battery.charge_held(notes, keys, protected, level),
         values_frozen=battery.updates_stopped(notes, output),
     )
 
@@ -162,9 +165,9 @@ def _computer_port(f: PortsFacts) -> bool | None:
 
 
 def _held(f: PortsFacts) -> bool | None:
-    if f.plugged is None or f.status is None or f.charge_protection is None:
+    if f.plugged is None or f.status is None or f.charge_held is None:
         return None
-    return bool(f.plugged) and f.status in ("not_charging", "discharging", "full") and f.charge_protection
+    return bool(f.plugged) and f.status in ("not_charging", "discharging", "full") and f.charge_held
 
 
 def _data_without_power(f: PortsFacts) -> bool | None:
@@ -293,9 +296,9 @@ RULES: tuple[Rule[PortsFacts], ...] = (
             "The phone pauses charging on purpose to spare its battery. This can be switched off if you like.",
             "手机为了保护电池有意暂停充电，如有需要可以关闭这个功能。",
         ),
-        "plugged in, not charging, protection on",
+        "plugged in, not charging, protection on, and the level at its limit (printed, else 80 %, less 5) but below 95 %",
         "AOSP BatteryChargingState LONG_LIFE/ADAPTIVE, BatteryChargingPolicy; Samsung battery protection",
-        ("charge_protection", "status", "level_percent"),
+        ("charge_protection", "charge_held", "status", "level_percent"),
     ),
     rule(
         "ports.computer_port",

@@ -21,8 +21,8 @@ THRESHOLD_ZH: Mapping[str, str] = {
     "battery.cycles_spent": "循环次数 ≥ 1000",
     "battery.cycles_many": "800 ≤ 循环次数 < 1000",
     "battery.absent": "present = false（未检测到电池）",
-    "battery.not_charging": "已接电源、未充电、电量 < 95 %",
-    "battery.charge_held": "已接电源、未充电、电量 < 95 %、电池保护已开启",
+    "battery.not_charging": "已接电源、未充电、电量 < 95 %，且不在保护上限处",
+    "battery.charge_held": "已接电源、未充电、电池保护已开启、电量在其上限处（按手机给出，否则 80 %，可低 5 %）且 < 95 %",
     "battery.slow_charging": "使用充电器充电，功率低于 5 W",
     "battery.low": "电量 ≤ 15 % 且未充电",
     "battery.drains_idle_fast": "熄屏放电一小时以上，每小时 ≥ 10 %",
@@ -170,7 +170,7 @@ THRESHOLD_ZH: Mapping[str, str] = {
     "ports.data_without_power": "以设备方式连接 USB，而没有接入电源",
     "ports.power_limited": "is_power_transfer_limited = true（功率受限）",
     "ports.charger_not_compliant": "compliance_warning_status 不为空",
-    "ports.charge_limit": "已接电源、未充电、电池保护已开启",
+    "ports.charge_limit": "已接电源、未充电、电池保护已开启、电量在其上限处（按手机给出，否则 80 %，可低 5 %）且 < 95 %",
     "ports.computer_port": "只由 USB 供电，且协商功率低于 5 W",
 }  # fmt: skip
 """By rule id. A rule that is not here is shown as it is written."""

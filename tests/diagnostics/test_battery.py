@@ -377,3 +377,36 @@ def test_a_second_different_value_anywhere_below_the_head_makes_the_fact_null(ke
     untouched = dump(AOSP_16 + SAMSUNG).facts
     others = set(NUMBERS.values()) - {NUMBERS[key]}
     assert all(getattr(result.facts, fact) == getattr(untouched, fact) for fact in others)
+
+
+ON_AC = (("AC powered: false", "AC powered: true"), ("status: 2", "status: 4"))
+
+
+@pytest.mark.parametrize(
+    ("level", "lines", "found"),
+    [
+        (30, " mProtectBatteryMode: 1\n", {"battery.not_charging": "warn"}),
+        (30, " mProtectBatteryMode: 4\n mProtectionThreshold: 80\n", {"battery.not_charging": "warn"}),
+        (80, " mProtectBatteryMode: 1\n", {"battery.charge_held": "info"}),
+        (75, " mProtectBatteryMode: 4\n mProtectionThreshold: 80\n", {"battery.charge_held": "info"}),
+        (80, " mProtectBatteryMode: 4\n mProtectionThreshold: 90\n", {"battery.not_charging": "warn"}),
+        (85, " mProtectBatteryMode: 4\n mProtectionThreshold: 90\n", {"battery.charge_held": "info"}),
+        (80, " mProtectBatteryMode: 4\n mProtectionThreshold: 0\n", {"battery.charge_held": "info"}),
+        (80, " mProtectBatteryMode: 0\n mProtectionThreshold: 80\n", {"battery.not_charging": "warn"}),
+        (100, " mProtectBatteryMode: 4\n", {}),
+    ],
+)
+def test_a_protection_excuses_only_a_level_at_its_limit(level: int, lines: str, found: dict[str, str]) -> None:
+    text = AOSP_16.replace("level: 69", f"level: {level}")
+    for old, new in ON_AC:
+        text = text.replace(old, new)
+    assert rules(dump(text + lines)) == found
+
+
+def test_adaptive_charging_does_not_explain_an_empty_phone() -> None:
+    text = AOSP_16.replace("level: 69", "level: 10").replace("Charging policy: 1", "Charging policy: 2")
+    for old, new in (ON_AC[0], ("status: 2", "status: 3")):
+        text = text.replace(old, new)
+    assert set(rules(dump(text))) == {"battery.not_charging", "battery.low"}
+    says_so = dump(text.replace("Charging state: 1", "Charging state: 5"))
+    assert "battery.charge_held" in rules(says_so)

@@ -62,18 +62,23 @@ def test_watts(pairs: tuple[tuple[str, str], ...], found: dict[str, str]) -> Non
     assert rules(changed("ports", BATTERY_ARGV, *pairs)) == found
 
 
-@pytest.mark.parametrize(("state", "policy"), [("4", "1"), ("5", "1"), ("1", "3")])
-def test_a_charge_limit_is_explained_before_anything_is_called_a_fault(state: str, policy: str) -> None:
+@pytest.mark.parametrize(
+    ("level", "state", "policy", "held"),
+    [("60", "4", "1", True), ("60", "5", "1", True), ("80", "1", "3", True), ("75", "1", "3", True),
+     ("74", "1", "3", False), ("60", "1", "3", False), ("95", "1", "3", False), ("100", "5", "3", False)],
+)  # fmt: skip
+def test_a_charge_limit_explains_only_a_level_at_the_limit(level: str, state: str, policy: str, held: bool) -> None:
     result = changed(
         "ports",
         BATTERY_ARGV,
         ("status: 2", "status: 4"),
+        ("level: 60", f"level: {level}"),
         ("Charging state: 1", f"Charging state: {state}"),
         ("Charging policy: 1", f"Charging policy: {policy}"),
         *SLOW,
     )
-    assert rules(result) == {"ports.charge_limit": "info"}
-    assert result.findings[0].verdict.value == "setting"
+    assert rules(result) == ({"ports.charge_limit": "info"} if held else {})
+    assert all(finding.verdict.value == "setting" for finding in result.findings)
 
 
 def test_data_without_power_and_a_phone_that_is_the_host() -> None:

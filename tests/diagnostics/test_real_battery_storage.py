@@ -129,6 +129,7 @@ def test_the_samsung_in_full(devices: Path) -> None:
     facts = judged(battery.DIAGNOSTIC, DUMP, devices / "battery" / "samsung-sm-a15_16-full.txt").facts
     assert (facts.asoc_percent, facts.bsoh_percent, facts.health_source) == (98, 100, "asoc")
     assert (facts.charge_counter_uah, facts.charge_protection, facts.technology) == (5000000, True, "Li-ion")
+    assert facts.charge_held is False, "full is full, whatever the protection"
 
 
 @pytest.mark.parametrize("name", LEARNED_MAH)
