@@ -25,7 +25,7 @@ TRACES = Text("traces, as of an ANR", "程序堆栈（如无响应时的记录�
 
 
 def read_report(
-    name: str, lines: Iterator[bytes], known: Iterable[Argv], files: Iterable[Output] = (), notes: tuple[str, ...] = ()
+    name: str, lines: Iterator[bytes], known: Iterable[Argv], files: Iterable[Output] = (), notes: tuple[Text, ...] = ()
 ) -> Capture:
     """Split a bugreport's lines. `files`: tombstones and ANR traces that came beside the text.
 

@@ -38,7 +38,7 @@ class Capture:
     outputs: Outputs
     now: Now
     foreign: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
     said: tuple[Text, ...] = ()
 
 

@@ -6,6 +6,7 @@ import os
 import stat
 from pathlib import Path
 
+from diagnostics.model import Text
 from remote_assist.errors import UsageError
 
 INDEX = "capture.json"
@@ -40,7 +41,7 @@ class Folder:
         except (OSError, ValueError) as refused:
             raise UsageError("{path} cannot be opened: {why}.", next_step=EXPECTED, path=path, why=refused) from None
         self._left = MAX_TOTAL_BYTES
-        self.notes: list[str] = []
+        self.notes: list[Text] = []
         try:
             self.names = sorted(os.listdir(self._folder))
             if len(self.names) > MAX_FILES:
@@ -69,17 +70,26 @@ class Folder:
             flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
             with open(os.open(name, flags, dir_fd=self._folder), "rb") as file:
                 if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                    self.notes.append(f"{name} is not a plain file; it was not read.")
+                    self.notes.append(
+                        Text(f"{name} is not a plain file; it was not read.", f"{name} 不是普通文件，未读取。")
+                    )
                     return None
                 data = file.read(limit + 1)
         except FileNotFoundError:
-            self.notes.append(f"{name} is missing.")
+            self.notes.append(Text(f"{name} is missing.", f"缺少文件 {name}。"))
             return None
         except (OSError, ValueError):
-            self.notes.append(f"{name} cannot be read as a plain file of this folder.")
+            self.notes.append(
+                Text(f"{name} cannot be read as a plain file of this folder.", f"无法读取此文件夹中的 {name}。")
+            )
             return None
         if len(data) > limit:
-            self.notes.append(f"{name} is larger than what is read of it ({limit} bytes).")
+            self.notes.append(
+                Text(
+                    f"{name} is larger than what is read of it ({limit} bytes).",
+                    f"{name} 过大，只读取了前 {limit} 字节。",
+                )
+            )
         self._left -= min(len(data), limit)
         return data[:limit], len(data) <= limit
 

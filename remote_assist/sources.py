@@ -8,13 +8,14 @@ from pathlib import Path
 
 from diagnostics.bugreport_argv import traces_named
 from diagnostics.dump_shapes import ANR, BUGREPORT, HEAD_LINES, recognise
-from diagnostics.model import Argv, Command, Output, decode
+from diagnostics.model import Argv, Command, Output, Text, decode
 from remote_assist.bugreport import read_report, read_single, several
 from remote_assist.bugreport_zip import MAX_FILE_BYTES, BugreportZip, head_of
 from remote_assist.capture import Capture, read_capture
 from remote_assist.capture_folder import INDEX
 from remote_assist.capture_loose import loose_name
 from remote_assist.errors import Sentence, UsageError
+from remote_assist.sentences import message
 from remote_assist.source_file import SourceFile, lines_of, refuse_binary
 
 FETCHED = "bugreport.zip"
@@ -71,13 +72,15 @@ def _read_zip(path: Path, archive: BugreportZip, known: tuple[Argv, ...]) -> Cap
     if not head:
         raise UsageError("The text in {path} is empty.", next_step="Fetch the bugreport again.", path=path)
     refuse_binary(Sentence("The largest text in {path}", path=path), head)
-    notes: list[str] = []
+    notes: list[Text] = []
     files: list[Output] = []
     for remote, one in archive.files():
         try:
             data = b"".join(archive.pieces(one, MAX_FILE_BYTES))
         except UsageError as damaged:
-            notes.append(f"{remote} was left out: {damaged.message}")
+            notes.append(
+                Text(f"{remote} was left out: {damaged.message}", f"已略过 {remote}：{message(damaged, 'zh')}")
+            )
             continue
         files.append(Output(Command(("cat", remote)), None, data, complete=one.file_size <= len(data)))
     return _read_text(path.name, path.stem, head, archive.pieces(member), known, files, tuple(notes))
@@ -90,7 +93,7 @@ def _read_text(
     pieces: Iterator[bytes],
     known: tuple[Argv, ...],
     files: Iterable[Output] = (),
-    notes: tuple[str, ...] = (),
+    notes: tuple[Text, ...] = (),
 ) -> Capture:
     if not head.strip():
         raise UsageError("{name} holds nothing but white space.", next_step="Fetch it again.", name=name)

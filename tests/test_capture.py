@@ -164,7 +164,7 @@ def test_missing_and_foreign_files(tmp_path: Path) -> None:
     capture = read_capture(tmp_path, KNOWN)
     assert [one.command.argv for one in capture.outputs] == [("df",)]
     assert capture.foreign == ("extra.txt",)
-    assert capture.notes == ("gone.txt is missing.",)
+    assert [(note.en, note.zh) for note in capture.notes] == [("gone.txt is missing.", "缺少文件 gone.txt。")]
     assert capture.now == Now(None, None, None, 35), "a time that is not there is not invented"
 
 

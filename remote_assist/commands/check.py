@@ -89,7 +89,7 @@ def COMMAND(
             for sentence in capture.said:
                 terminal.line(sentence.in_language(globals_.language()), style="dim")
         for note in capture.notes:
-            terminal.line(visible(note), style="yellow", err=True)
+            terminal.line(visible(note.in_language(globals_.language())), style="yellow", err=True)
         if capture.foreign and not globals_.json:
             terminal.line(terminal.pick(f"{len(capture.foreign)} files there are not for these areas and were left alone.",
                                         f"有 {len(capture.foreign)} 个文件与这些项目无关，已略过。"), style="dim")  # fmt: skip
