@@ -11,6 +11,7 @@ from typing import Any
 
 from diagnostics.connectivity_text import Agent, Connectivity, read_connectivity
 from diagnostics.dumpsys import Notebook
+from diagnostics.mobile_switch import CHOSEN, data_subscription, mobile_data, own_switch
 from diagnostics.model import Argv, Command, Diagnostic, Now, Output, Outputs, Parsed, Text
 from diagnostics.network_depth import CONNECTIVITY as CONNECTIVITY
 from diagnostics.network_depth import DIAG, link_speed, metered, way_out, wifi_history
@@ -43,6 +44,7 @@ SETTING_KEYS = (
     "captive_portal_detection_enabled",
     "mobile_data",
     "data_roaming",
+    CHOSEN,
 )
 FORMS: dict[Argv, tuple[Argv, ...]] = {
     WIFI_STATUS: (WIFI,),
@@ -70,6 +72,11 @@ def parse(outputs: Outputs, now: Now) -> Parsed[NetworkFacts]:
     sims = None if readings is None else tuple(reading.sim for reading in readings)
 
     _read_settings(facts, settings, notes)
+    chosen = data_subscription(settings, registry, notes)
+    facts["mobile_data_enabled"] = mobile_data(settings, readings, chosen, "mobile_data_enabled", notes)
+    facts["data_roaming_enabled"] = own_switch(
+        settings, "data_roaming", readings, chosen, "data_roaming_enabled", notes
+    )
     _read_wifi(facts, wifi, networks, connectivity.agents, notes)
     if networks is not None:
         _read_connectivity(facts, networks, connectivity, settings, notes)
@@ -87,6 +94,7 @@ def parse(outputs: Outputs, now: Now) -> Parsed[NetworkFacts]:
             sim_state=speaker.sim.sim_state,
             service_state=speaker.sim.service_state,
             data_state=speaker.sim.data_state,
+            data_service=speaker.data_service,
             signal_dbm=speaker.sim.signal_dbm,
             signal_technology=speaker.signal_technology,
             roaming=speaker.roaming,
@@ -104,8 +112,6 @@ def _read_settings(facts: dict[str, Any], settings: GlobalSettings, notes: Noteb
     facts["private_dns_mode"] = mode if mode in _PRIVATE_DNS else None
     facts["private_dns_specifier"] = settings.read("private_dns_specifier", "private_dns_specifier", notes) or None
     facts["http_proxy"] = _proxy(settings, notes)
-    facts["mobile_data_enabled"] = _switch(settings.read("mobile_data", "mobile_data_enabled", notes))
-    facts["data_roaming_enabled"] = _switch(settings.read("data_roaming", "data_roaming_enabled", notes))
     facts["portal_detection"] = _detection(settings, notes)
 
 

@@ -146,7 +146,11 @@ def card_ready(facts: NetworkFacts) -> bool | None:
 
 
 def no_service(facts: NetworkFacts) -> bool | None:
-    return None if facts.service_state is None else facts.service_state in ("out_of_service", "emergency_only")
+    """Neither calls nor data: a card for data alone, or a network whose calls the phone cannot make, is in service."""
+    if facts.service_state is None:
+        return None
+    data = facts.data_service or facts.data_state == "connected"
+    return facts.service_state in ("out_of_service", "emergency_only") and not data
 
 
 def weak(technology: str, limit: int) -> Test:

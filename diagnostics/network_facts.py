@@ -21,17 +21,21 @@ class Sim:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A slot as the dictionary has it, and what the rules need besides: lte, nr, gsm …; roaming."""
+    """A slot as the dictionary has it, and what the rules need besides: lte, nr, gsm …; roaming; whether data is
+    registered with a mobile network; the switch for mobile data as the slot reported it."""
 
     sim: Sim
     signal_technology: str | None = None
     roaming: bool | None = None
+    data_service: bool | None = None
+    user_data: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NetworkFacts:
     """`default_network`: none, wifi, cellular, ethernet … `portal_detection` False = the phone does not test the
     internet. `clock_skew_s`: the phone's clock minus ours. The scalar SIM facts are of the slot that speaks for all.
+    `data_service`: data is registered with a mobile network, which it may be without calls.
 
     `wifi_disconnects`: {at, reason, name, by_phone}, the last five, oldest first; `wifi_drops`: those the phone did not
     make itself, as far back as its list goes. `diag`: the phone's own test by network; `failing_hop`: gateway,
@@ -51,6 +55,7 @@ class NetworkFacts:
     sim_state: str | None = None
     service_state: str | None = None
     data_state: str | None = None
+    data_service: bool | None = None
     default_network: str | None = None
     portal_detection: bool | None = None
     private_dns_specifier: str | None = None

@@ -53,7 +53,9 @@ def read_sims(registry: Output | None, properties: Properties, notes: Notebook) 
             or None,
         )
         abroad = {"true": True, "false": False}.get(_at(roaming, number))
-        readings.append(Reading(sim, signal.technology if signal else None, abroad))
+        served = _agreed(notes, f"sims.{number}.data_service", registry, slot.data_service)
+        switched = _agreed(notes, f"sims.{number}.user_data", registry, slot.user_data)
+        readings.append(Reading(sim, signal.technology if signal else None, abroad, served, switched))
         for evidence in notes.evidence.get("sims", ()):
             if "gsm.sim.state" in evidence.line or "gsm.sim.state" in evidence.command:
                 notes.evidence[f"sims.{number}.sim_state"] = (evidence,)

@@ -45,6 +45,10 @@ class Settings:
                 return notes.one(fact, single, [(single.lines[0], value)])
         return None
 
+    def names(self) -> set[str]:
+        """The keys that have a value in the tables at hand; a single `settings get` lists none."""
+        return {key for _, table in self._tables for key in table}
+
 
 class GlobalSettings(Settings):
     """The global table."""

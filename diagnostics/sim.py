@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from diagnostics.dumpsys import Notebook, agreed, whole_number, yes_no
+from diagnostics.mobile_switch import CHOSEN, data_subscription, mobile_data, own_switch
 from diagnostics.model import Argv, Command, Diagnostic, Now, Output, Outputs, Parsed, Text
 from diagnostics.netpolicy_text import read_netpolicy
 from diagnostics.network_facts import Reading
@@ -31,7 +32,7 @@ COMMANDS = (
 FORMS: dict[Argv, tuple[Argv, ...]] = {
     LIST_GLOBAL: (
         DUMP_SETTINGS,
-        *(("settings", "get", "global", key) for key in ("airplane_mode_on", "mobile_data", "data_roaming")),
+        *(("settings", "get", "global", key) for key in ("airplane_mode_on", "mobile_data", "data_roaming", CHOSEN)),
     ),
     GETPROP: (("getprop", "gsm.sim.state"), ("getprop", "gsm.operator.alpha"), ("getprop", "gsm.operator.isroaming")),
 }
@@ -58,10 +59,7 @@ def parse(outputs: Outputs, now: Now) -> Parsed[SimFacts]:
     for fact in [name for name in notes.evidence if name.startswith("sims.")]:
         notes.evidence["sims"] = (*notes.evidence.get("sims", ()), *notes.evidence[fact])
     chosen = read_subscriptions(isub.lines) if isub is not None else Subscriptions()
-    facts = SimFacts(
-        airplane_mode=switch(settings, "airplane_mode_on", "airplane_mode", notes),
-        mobile_data_enabled=switch(settings, "mobile_data", "mobile_data_enabled", notes),
-    )
+    facts = SimFacts(airplane_mode=switch(settings, "airplane_mode_on", "airplane_mode", notes))
     by_slot: dict[int, int] = {}
     if isub is not None and chosen.recognised:
         by_slot = _subscriptions(chosen, isub, notes)
@@ -73,8 +71,14 @@ def parse(outputs: Outputs, now: Now) -> Parsed[SimFacts]:
             for reading in readings
         )
         facts = replace(facts, sims=slots)
-    data_subscription = None if facts.data_slot is None else by_slot.get(facts.data_slot)
-    facts = replace(facts, data_roaming_enabled=_data_roaming(data_subscription, chosen, isub, settings, notes))
+    subscription = None if facts.data_slot is None else by_slot.get(facts.data_slot)
+    if subscription is None:
+        subscription = data_subscription(settings, registry, notes)
+    facts = replace(
+        facts,
+        mobile_data_enabled=mobile_data(settings, readings, subscription, "mobile_data_enabled", notes),
+        data_roaming_enabled=_data_roaming(subscription, chosen, isub, settings, readings, notes),
+    )
     if policy is not None:
         facts = _policy(facts, policy, notes)
     return Parsed(facts, notes.evidence, tuple(notes.oddities))
@@ -125,6 +129,7 @@ def _slot(
         operator=sim.operator,
         subscription=subscription,
         roaming=reading.roaming,
+        data_service=reading.data_service,
         best_network=_best_network(subscription, chosen, isub, settings, notes),
     )
 
@@ -156,17 +161,18 @@ def _of_bits(allowed: int) -> str | None:
 
 
 def _data_roaming(
-    subscription: int | None, chosen: Subscriptions, isub: Output | None, settings: Settings, notes: Notebook
+    subscription: int | None,
+    chosen: Subscriptions,
+    isub: Output | None,
+    settings: Settings,
+    readings: tuple[Reading, ...] | None,
+    notes: Notebook,
 ) -> bool | None:
     fact = "data_roaming_enabled"
     found = chosen.roaming.get(str(subscription), []) if subscription is not None else []
     if isub is not None and found:
         return agreed(notes, fact, isub, found, {"0": False, "1": True}.get)
-    if subscription is not None:
-        own = switch(settings, f"data_roaming{subscription}", fact, notes)
-        if own is not None or notes.doubts(fact):
-            return own
-    return switch(settings, "data_roaming", fact, notes)
+    return own_switch(settings, "data_roaming", readings, subscription, fact, notes)
 
 
 def _policy(facts: SimFacts, output: Output, notes: Notebook) -> SimFacts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from diagnostics.sim_facts import SimFacts, SimSlot
+from diagnostics.sim_facts import SimFacts, SimSlot, no_calls
 
 WITHOUT = ("out_of_service", "emergency_only")
 TROUBLE = ("pin_required", "puk_required", "network_locked", "card_error")
@@ -37,9 +37,11 @@ def any_card(*states: str) -> Callable[[SimFacts], bool | None]:
 
 
 def all_in(*states: str) -> Callable[[SimFacts], bool | None]:
-    """Every ready card has one of these states of service."""
+    """Every ready card has one of these states of service, and no data."""
 
     def test(f: SimFacts) -> bool | None:
+        if any(sim.data_works for sim in ready(f)):
+            return False
         known = [sim.service_state for sim in ready(f)]
         if any(state is not None and state not in states for state in known):
             return False
@@ -49,13 +51,30 @@ def all_in(*states: str) -> Callable[[SimFacts], bool | None]:
 
 
 def emergency_only(f: SimFacts) -> bool | None:
-    known = [sim.service_state for sim in ready(f)]
+    known = [sim.service_state for sim in ready(f) if not sim.data_works]
     return None if None in known else "emergency_only" in known
 
 
 def one_without(f: SimFacts) -> bool | None:
-    known = [sim.service_state for sim in ready(f) if sim.service_state is not None]
-    return "in_service" in known and any(state in WITHOUT for state in known) if known else None
+    known = [sim for sim in ready(f) if sim.service_state is not None]
+    if not known:
+        return None
+    served = any(sim.service_state == "in_service" for sim in known)
+    return served and any(sim.service_state in WITHOUT and not sim.data_works for sim in known)
+
+
+def without_calls(f: SimFacts) -> bool | None:
+    known = [sim for sim in ready(f) if sim.service_state is not None]
+    return any(no_calls(sim) for sim in known) if known else None
+
+
+def card_waits(f: SimFacts) -> bool | None:
+    """No card is ready, none says why, and a slot whose card is "not ready" or "unknown" finds no network."""
+    if f.sims is None or all(sim.sim_state is None for sim in f.sims):
+        return None if f.sims is None or f.sims else False
+    if any(sim.sim_state in ("ready", *TROUBLE) for sim in f.sims):
+        return False
+    return any(sim.sim_state in ("not_ready", "unknown") and sim.service_state in WITHOUT for sim in f.sims)
 
 
 def one_off(f: SimFacts) -> bool | None:
@@ -73,7 +92,7 @@ def data_slot_dead(f: SimFacts) -> bool | None:
     if chosen is None or chosen.service_state is None:
         return None
     others = any(sim.service_state == "in_service" for sim in f.sims if sim.slot != f.data_slot)
-    return chosen.service_state != "in_service" and others
+    return chosen.out and others
 
 
 def roaming(f: SimFacts) -> bool | None:

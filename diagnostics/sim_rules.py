@@ -9,6 +9,7 @@ from diagnostics.sim_conditions import (
     WITHOUT,
     all_in,
     any_card,
+    card_waits,
     cards_known,
     data_slot_dead,
     emergency_only,
@@ -18,6 +19,7 @@ from diagnostics.sim_conditions import (
     one_off,
     one_without,
     roaming,
+    without_calls,
 )
 from diagnostics.sim_facts import SimFacts
 
@@ -57,7 +59,7 @@ RULES: tuple[Rule[SimFacts], ...] = (
             "where it comes from.",
             "卡是正常的，但手机搜不到网络。我们换个地方、换张卡试试，看看原因在哪里。",
         ),
-        "every ready card is out of service or emergency only, airplane mode not on",
+        "every ready card is out of service or emergency only, none has data service, airplane mode not on",
         _STATE + "; service handbook P8",
         ("sims", "airplane_mode"),
     ),
@@ -76,6 +78,42 @@ RULES: tuple[Rule[SimFacts], ...] = (
         ),
         "voice registration emergency_only with a ready card",
         _STATE + " STATE_EMERGENCY_ONLY",
+        ("sims",),
+    ),
+    rule(
+        "sim.no_calls",
+        every(cards_known, not_flying, without_calls),
+        Severity.WARN,
+        Verdict.UNDECIDED,
+        (
+            "Data works and calls do not (slot {without_calls}): usual for a card for data alone, as in a tablet; in a phone "
+            "ask the operator about calls over 4G (VoLTE), and whether this model may use them.",
+            "能上网但不能通话（卡槽 {without_calls}）：平板常用的纯流量卡属正常；手机请向运营商核实是否开通 4G 高清通话及是否支持该机型。",
+        ),
+        (
+            "Mobile internet works, calls do not. Your operator can tell whether this card is meant for calls.",
+            "移动上网正常，但打不了电话。请向运营商核实这张卡是否支持通话。",
+        ),
+        "voice registration out_of_service or emergency_only with a ready card whose data is registered or connected",
+        _STATE + " mVoiceRegState, mDataRegState; WARN is our proposal",
+        ("sims",),
+    ),
+    rule(
+        "sim.card_not_ready",
+        every(not_flying, card_waits),
+        Severity.WARN,
+        Verdict.UNDECIDED,
+        (
+            "A card is there but does not become ready, and there is no service: restart, look at the SIM switch in Settings, "
+            "seat the card again, try it in another phone.",
+            "有卡但一直未就绪，也没有信号：请重启、查看设置里的 SIM 卡开关、重新插卡，再换一部手机试。",
+        ),
+        (
+            "The phone does not get the SIM card to work. We restart it, seat the card again and try another one.",
+            "手机没能启用 SIM 卡。我们先重启、重新插卡，再换一张卡试试。",
+        ),
+        "gsm.sim.state NOT_READY or UNKNOWN, no card ready, and that slot out of service, airplane mode not on",
+        _CARD + "; our proposal",
         ("sims",),
     ),
     rule(
@@ -205,8 +243,8 @@ RULES: tuple[Rule[SimFacts], ...] = (
             "Mobile data is switched off, so there is no internet away from Wi-Fi. We can switch it on now.",
             "移动数据没有打开，离开 Wi-Fi 就上不了网，现在就可以打开。",
         ),
-        "settings global mobile_data = 0 with a ready card",
-        "Settings.Global.MOBILE_DATA; the network area judges what follows from it",
+        "settings global mobile_data (mobile_data<subscription>) = 0 with a ready card",
+        "Settings.Global.MOBILE_DATA, AOSP GlobalSettingsHelper.getSettingName; the network area judges what follows from it",
         ("mobile_data_enabled",),
     ),
     rule(

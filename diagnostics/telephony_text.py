@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from diagnostics.dumpsys import yes_no
 from diagnostics.signal_text import Signal, read_signal
 
 SERVICE = {"0": "in_service", "1": "out_of_service", "2": "emergency_only", "3": "power_off"}
@@ -38,6 +39,10 @@ class Slot:
     data: list[tuple[str, str]] = field(default_factory=list)
     signal: list[tuple[str, Signal]] = field(default_factory=list)
     operator: list[tuple[str, str]] = field(default_factory=list)
+    data_service: list[tuple[str, bool]] = field(default_factory=list)
+    """Whether the data side is registered, with a mobile network."""
+    user_data: list[tuple[str, bool]] = field(default_factory=list)
+    """The switch for mobile data as the slot reported it."""
 
 
 def read_registry(lines: Iterable[str]) -> list[Slot] | None:
@@ -57,6 +62,10 @@ def read_registry(lines: Iterable[str]) -> list[Slot] | None:
             break
         elif text.startswith("last known state:"):
             recognised = True
+        elif slots and text.startswith("mUserMobileDataState="):
+            on = yes_no(text.partition("=")[2].strip())
+            if on is not None:
+                slots[-1].user_data.append((line, on))
         elif text.startswith(("mServiceState=", "mSignalStrength=", "mDataConnectionState=")):
             key, _, value = text.partition("=")
             if not slots or (not by_id and key in seen):
@@ -76,6 +85,9 @@ def _take(slot: Slot, line: str, key: str, value: str) -> None:
         state = service_state(value)
         if state is not None:
             slot.service.append((line, state))
+        registered = data_service(value)
+        if registered is not None:
+            slot.data_service.append((line, registered))
         operator = operator_name(value)
         if operator is not None:
             slot.operator.append((line, operator))
@@ -95,6 +107,15 @@ def service_state(value: str) -> str | None:
     number = value[at + len("mVoiceRegState=") :] if at >= 0 else value
     end = next((i for i, ch in enumerate(number[:4]) if ch not in "0123456789"), len(number[:4]))
     return SERVICE.get(number[:end]) if at >= 0 or value[:1].isdigit() else None
+
+
+def data_service(value: str) -> bool | None:
+    """Whether data is registered with a mobile network; data over Wi-Fi (IWLAN) is none. Not told up to 7."""
+    at = value.find("mDataRegState=")
+    if at < 0:
+        return None
+    state = SERVICE.get(value[at + len("mDataRegState=") :][:1])
+    return None if state is None else state == "in_service" and "RilDataRadioTechnology=18(" not in value
 
 
 def operator_name(value: str) -> str | None:

@@ -31,6 +31,18 @@ def sim_properties(state: PhoneState) -> None:
     )
 
 
+def sim_settings(state: PhoneState) -> None:
+    """What telephony leaves in the global settings: which card does what, and on phones with several slots a switch for
+    each card."""
+    table, chosen = state.settings["global"], state.default_data
+    if chosen is not None:
+        for name in ("multi_sim_data_call", "multi_sim_sms", "multi_sim_voice_call"):
+            table[name] = str(chosen.sub_id)
+    for sim in state.sims:
+        if sim.present:
+            table.setdefault(state.mobile_data_key(sim), "1")
+
+
 def live_through(state: PhoneState, now_s: float) -> None:
     """A few harmless old events, so that a healthy phone does not look sterile."""
     boot = state.booted_at_s

@@ -162,6 +162,7 @@ def profile(name: str, clock: Callable[[], float] = time.time) -> PhoneState:
     state.booted_at_host_s = now_s - 2.6 * DAY_S
     state.boot_id = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{name}/0"))
     past.sim_properties(state)
+    past.sim_settings(state)
     past.live_through(state, now_s)
     return state
 

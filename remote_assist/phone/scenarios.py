@@ -64,9 +64,8 @@ def battery_drains(state: PhoneState) -> None:
 
 def wifi_no_internet(state: PhoneState) -> None:
     """Good Wi-Fi, no internet: private DNS is set to a name that does not exist. Mobile data is off."""
-    state.settings["global"].update(
-        private_dns_mode="hostname", private_dns_specifier=DEAD_PRIVATE_DNS, mobile_data="0"
-    )
+    state.settings["global"].update(private_dns_mode="hostname", private_dns_specifier=DEAD_PRIVATE_DNS)
+    state.set_mobile_data(False)
 
 
 def camera_blocked(state: PhoneState) -> None:

@@ -183,8 +183,27 @@ class PhoneState:
         self.bluetooth_on = not enabled
 
     @property
+    def default_data(self) -> Sim | None:
+        """The SIM that is chosen for mobile data: the first card."""
+        return next((sim for sim in self.sims if sim.present), None)
+
+    def mobile_data_key(self, sim: Sim) -> str:
+        """The setting with this card's switch (opt/telephony GlobalSettingsHelper.getSettingName)."""
+        return "mobile_data" if len(self.sims) <= 1 else f"mobile_data{sim.sub_id}"
+
+    def mobile_data_of(self, sim: Sim) -> bool:
+        return sim.present and self.settings["global"].get(self.mobile_data_key(sim), "1") == "1"
+
+    def set_mobile_data(self, enabled: bool, sub_id: int | None = None) -> None:
+        """The switch of this card, else of the one chosen for data."""
+        sim = self.default_data if sub_id is None else next((s for s in self.sims if s.sub_id == sub_id), None)
+        if sim is not None:
+            self.settings["global"][self.mobile_data_key(sim)] = "1" if enabled else "0"
+
+    @property
     def mobile_data_on(self) -> bool:
-        return self.settings["global"].get("mobile_data", "1") == "1" and not self.airplane
+        sim = self.default_data
+        return sim is not None and self.mobile_data_of(sim) and not self.airplane
 
     @property
     def data_sim(self) -> Sim | None:

@@ -83,6 +83,7 @@ LABELS: Mapping[str, Text] = {
     "slot": Text("slot", "卡槽"),
     "sim_state": Text("SIM card", "SIM 卡"),
     "service_state": Text("Mobile service", "移动服务"),
+    "data_service": Text("Registered for mobile data", "已注册移动数据网络"),
     "data_state": Text("Mobile data connection", "移动数据连接"),
     "signal_dbm": Text("Mobile signal", "移动信号强度"),
     "signal_technology": Text("Kind of mobile network", "移动网络制式"),

@@ -440,3 +440,48 @@ def test_long_dumps_are_read_in_linear_time() -> None:
     started = time.process_time()
     assert judged(texts).error is None
     assert time.process_time() - started < 8
+
+
+TWO_SLOTS = registry((SERVICE_16, "null", "0"), (SERVICE_16, "null", "0"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "on"),
+    [
+        ("mobile_data=1\nmobile_data1=0\nmobile_data2=0\n", False),
+        ("mobile_data=0\nmobile_data1=1\n", True),
+        ("mobile_data=1\nmobile_data1=1\nmobile_data2=0\nmulti_sim_data_call=2\n", False),
+        ("mobile_data=0\nmobile_data1=0\nmobile_data2=1\nmulti_sim_data_call=2\n", True),
+        ("mobile_data=0\nmobile_data1=1\nmobile_data2=0\n", None),
+        ("mobile_data=1\nmobile_data1=0\nmobile_data2147483643=1\n", False),
+        ("mobile_data=0\nmobile_data_always_on=1\n", False),
+    ],
+)
+def test_each_of_two_cards_has_a_switch_for_mobile_data(lines: str, on: bool | None) -> None:
+    props = "[gsm.sim.state]: [LOADED,LOADED]\n"
+    result = healthy_but(settings=lines, registry=TWO_SLOTS, props=props)
+    assert result.facts.mobile_data_enabled is on
+    assert ("network.mobile_data_off" in rules_of(result)) is (on is False)
+
+
+def test_the_registry_tells_the_switch_where_the_settings_do_not() -> None:
+    said = registry((SERVICE_16 + "\n    mUserMobileDataState= false", "null", "0"))
+    assert healthy_but(settings="", registry=said).facts.mobile_data_enabled is False
+    absent = healthy_but(settings="", registry=said, props="[gsm.sim.state]: [ABSENT]\n")
+    assert absent.facts.mobile_data_enabled is None, "an empty slot says false, too"
+    active = TWO_SLOTS.replace("  mPhoneCapability", "  mActiveDataSubId=2\n  mPhoneCapability")
+    both = "mobile_data1=1\nmobile_data2=0\n"
+    assert healthy_but(settings=both, registry=active).facts.mobile_data_enabled is False
+
+
+def test_roaming_is_allowed_card_by_card() -> None:
+    lines = "data_roaming=0\ndata_roaming1=0\ndata_roaming2=1\nmulti_sim_data_call=2\n"
+    assert healthy_but(settings=lines, registry=TWO_SLOTS).facts.data_roaming_enabled is True
+
+
+def test_no_calls_while_data_works_is_no_lack_of_service() -> None:
+    for state in ("mDataRegState=0(IN_SERVICE)}", "mDataRegState=1(OUT_OF_SERVICE)}"):
+        connected = registry(("{mVoiceRegState=1(OUT_OF_SERVICE), " + state, "null", "2"))
+        assert "network.no_service" not in rules_of(healthy_but(registry=connected))
+    waiting = registry(("{mVoiceRegState=1(OUT_OF_SERVICE), mDataRegState=0(IN_SERVICE)}", "null", "0"))
+    assert "network.no_service" not in rules_of(healthy_but(registry=waiting))

@@ -85,7 +85,7 @@ def test_the_hop_that_fails_when_the_line_behind_the_router_is_down(profile: str
     rig = Rig(profile)
     assert checked(rig, network.DIAGNOSTIC).facts.failing_hop == "none"
     rig.state.upstream.reachable = False
-    rig.state.settings["global"]["mobile_data"] = "0"
+    rig.state.set_mobile_data(False)
     result = checked(rig, network.DIAGNOSTIC)
     assert result.facts.failing_hop == "beyond_router"
     assert {rule for rule in rules(result) if "hop" in rule or "validated" in rule} == {"network.hop_beyond_router"}

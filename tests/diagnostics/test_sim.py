@@ -15,16 +15,20 @@ SETTINGS = ("settings", "list", "global")
 
 
 def state(old: str, number: int, name: str) -> tuple[str, str]:
-    return old, old.replace("mVoiceRegState=0(IN_SERVICE)", f"mVoiceRegState={number}({name})")
+    """Of calls and data alike."""
+    return old, old.replace("State=0(IN_SERVICE)", f"State={number}({name})")
+
+
+NO_DATA = ("mDataConnectionState=2", "mDataConnectionState=0")
 
 
 def test_both_slots_are_read_with_their_subscriptions() -> None:
     facts = run("sim", {sim.REGISTRY: REGISTRY, sim.ISUB: ISUB_13, ("getprop",): GETPROP, SETTINGS: GLOBAL}).facts
     assert [asdict(one) for one in facts.sims] == [
         {"slot": 0, "sim_state": "ready", "service_state": "in_service", "data_state": "connected", "signal_dbm": -97,
-         "operator": "Alder Net", "subscription": 3, "roaming": False, "best_network": None},
+         "operator": "Alder Net", "subscription": 3, "roaming": False, "best_network": None, "data_service": True},
         {"slot": 1, "sim_state": "ready", "service_state": "in_service", "data_state": "disconnected", "signal_dbm": -104,
-         "operator": "Birch", "subscription": 5, "roaming": False, "best_network": None},
+         "operator": "Birch", "subscription": 5, "roaming": False, "best_network": None, "data_service": False},
     ]  # fmt: skip
     assert (facts.data_slot, facts.voice_slot, facts.data_chosen, facts.data_roaming_enabled) == (0, 1, True, True)
     assert (facts.data_limited, facts.data_saver) == (None, None)
@@ -72,11 +76,11 @@ def test_networks_that_are_allowed_by_the_setting_of_older_androids(mode: str, b
 @pytest.mark.parametrize(
     ("pairs", "found"),
     [
-        ([state(IN_0, 1, "OUT_OF_SERVICE"), state(IN_1, 1, "OUT_OF_SERVICE")], {"sim.no_service": "fail"}),
-        ([state(IN_0, 2, "EMERGENCY_ONLY"), state(IN_1, 2, "EMERGENCY_ONLY")],
+        ([NO_DATA, state(IN_0, 1, "OUT_OF_SERVICE"), state(IN_1, 1, "OUT_OF_SERVICE")], {"sim.no_service": "fail"}),
+        ([NO_DATA, state(IN_0, 2, "EMERGENCY_ONLY"), state(IN_1, 2, "EMERGENCY_ONLY")],
          {"sim.no_service": "fail", "sim.emergency_only": "warn"}),
         ([state(IN_1, 1, "OUT_OF_SERVICE")], {"sim.slot_without_service": "warn"}),
-        ([state(IN_0, 1, "OUT_OF_SERVICE")], {"sim.slot_without_service": "warn", "sim.data_slot_dead": "warn"}),
+        ([NO_DATA, state(IN_0, 1, "OUT_OF_SERVICE")], {"sim.slot_without_service": "warn", "sim.data_slot_dead": "warn"}),
         ([state(IN_1, 3, "POWER_OFF")], {"sim.slot_off": "warn"}),
     ],
 )  # fmt: skip
@@ -141,3 +145,50 @@ def test_nothing_of_the_card_s_owner_is_kept_as_evidence() -> None:
     lines = [evidence.line for finding in result.findings for evidence in finding.evidence]
     assert lines
     assert not any("iccId" in line or "displayName" in line for line in lines)
+
+
+TWO = "mobile_data=1\nmobile_data3={}\nmobile_data5={}\n"
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "on"), [("1", "0", True), ("0", "1", False), ("0", "0", False), ("1", "1", True)]
+)
+def test_the_switch_of_the_card_that_is_chosen_for_data_counts(own: str, other: str, on: bool) -> None:
+    result = changed("sim", SETTINGS, ("mobile_data=1\n", TWO.format(own, other)))
+    assert result.facts.mobile_data_enabled is on
+    assert ("sim.mobile_data_off" in rules(result)) is not on
+
+
+def test_with_one_slot_the_bare_key_counts_whatever_cards_there_were() -> None:
+    one = {sim.REGISTRY: REGISTRY[: REGISTRY.index("  Phone Id=1")], ("getprop",): "[gsm.sim.state]: [LOADED]\n"}
+    facts = run("sim", {**one, SETTINGS: "mobile_data=0\nmobile_data3=1\n"}).facts
+    assert facts.mobile_data_enabled is False
+
+
+def test_a_data_card_without_calls_is_no_card_without_service() -> None:
+    lost = ("mVoiceRegState=0(IN_SERVICE), mDataRegState=", "mVoiceRegState=1(OUT_OF_SERVICE), mDataRegState=")
+    result = changed("sim", sim.REGISTRY, lost)
+    assert (rules(result), result.facts.without_calls) == ({"sim.no_calls": "warn"}, "1")
+    both = changed(
+        "sim", sim.REGISTRY, (lost[0], lost[1]), ("mDataRegState=1(OUT_OF_SERVICE)", "mDataRegState=0(IN_SERVICE)")
+    )
+    assert "sim.no_service" not in rules(both)
+    wifi_calling = changed(
+        "sim", sim.REGISTRY, (lost[0], lost[1]), ("mOperatorAlphaLong=Alder", "getRilDataRadioTechnology=18(IWLAN), mOperatorAlphaLong=Alder"),
+        ("mDataConnectionState=2", "mDataConnectionState=0"),
+    )  # fmt: skip
+    assert wifi_calling.facts.sims[0].data_service is False, "data over Wi-Fi is no mobile network"
+
+
+@pytest.mark.parametrize(("word", "found"), [("NOT_READY", True), ("UNKNOWN", True), ("ABSENT", False)])
+def test_a_card_that_does_not_become_ready(word: str, found: bool) -> None:
+    alone = {
+        sim.REGISTRY: REGISTRY[: REGISTRY.index("  Phone Id=1")]
+        .replace("mVoiceRegState=0(IN_SERVICE), mDataRegState=0(IN_SERVICE)", "mVoiceRegState=1(OUT_OF_SERVICE), mDataRegState=1(OUT_OF_SERVICE)")
+        .replace("mDataConnectionState=2", "mDataConnectionState=0"),
+        ("getprop",): f"[gsm.sim.state]: [{word}]\n",
+        SETTINGS: GLOBAL,
+    }  # fmt: skip
+    assert ("sim.card_not_ready" in rules(run("sim", alone))) is found
+    flying = {**alone, SETTINGS: GLOBAL.replace("airplane_mode_on=0", "airplane_mode_on=1")}
+    assert "sim.card_not_ready" not in rules(run("sim", flying))

@@ -37,7 +37,7 @@ def svc(state: PhoneState, args: list[str]) -> Reply:
         if what == "wifi":
             state.set_wifi(on)
         elif what == "data":
-            state.settings["global"]["mobile_data"] = "1" if on else "0"
+            state.set_mobile_data(on)
         else:
             _bluetooth(state, on)
         return Reply()

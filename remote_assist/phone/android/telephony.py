@@ -141,7 +141,7 @@ def registry(state: PhoneState, args: list[str]) -> str:
             f"mServiceState={service_state(state, sim)}",
             "mVoiceActivationState= 0",
             "mDataActivationState= 0",
-            f"mUserMobileDataState= {'true' if state.mobile_data_on and sim.present else 'false'}",
+            f"mUserMobileDataState= {'true' if state.mobile_data_of(sim) else 'false'}",
             f"mSignalStrength={signal_strength(state, sim)}",
             "mMessageWaiting=false",
             "mCallForwarding=false",
@@ -165,12 +165,11 @@ def registry(state: PhoneState, args: list[str]) -> str:
         if state.sdk >= 35:
             fields += ["mCarrierRoamingNtnMode=false", "mCarrierRoamingNtnEligible=false"]
         lines += [f"    {field}" for field in fields]
-    data = state.data_sim
-    default = next((sim for sim in state.sims if sim.present), None)
+    default = state.default_data
     lines += [
         "  mCarrierNetworkChangeState=[false, false]",
         "  mPhoneCapability=mMaxActiveVoiceSubscriptions=1 mMaxActiveDataSubscriptions=1 mNetworkValidationBeforeSwitchSupported=true mDeviceNrCapability [2]",
-        f"  mActiveDataSubId={data.sub_id if data else -1}",
+        f"  mActiveDataSubId={default.sub_id if default else -1}",
         f"  mRadioPowerState={0 if state.airplane else 1}",
         "  mEmergencyNumberList={}",
         f"  mDefaultPhoneId={default.slot if default else -1}",
@@ -186,6 +185,7 @@ def registry(state: PhoneState, args: list[str]) -> str:
 def command(state: PhoneState, args: list[str]) -> Reply:
     """`cmd phone`: the data switch; the rest wants more than shell."""
     if args[:1] == ["data"] and len(args) > 1 and args[1] in ("enable", "disable"):
-        state.settings["global"]["mobile_data"] = "1" if args[1] == "enable" else "0"
+        sub_id = args[3] if len(args) > 3 and args[2] == "-s" else ""
+        state.set_mobile_data(args[1] == "enable", int(sub_id) if sub_id.isdigit() else None)
         return Reply()
     return unknown_command(args[0] if args else None, PHONE_HELP)
