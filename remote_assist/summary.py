@@ -123,6 +123,12 @@ def _quiet(result: Result, terminal: Terminal) -> str:
         return terminal.pick(
             "nothing wrong in what could be read; some answers are missing", "已读部分正常，部分信息缺失"
         )
+    left = len(result.not_judged)
+    if left:
+        points = "1 point" if left == 1 else f"{left} points"
+        return terminal.pick(
+            f"nothing wrong found; {points} not judged (--verbose)", f"未发现问题；{left} 项未判断（--verbose）"
+        )
     return terminal.pick("nothing wrong found", "未发现问题")
 
 
