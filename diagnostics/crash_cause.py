@@ -17,6 +17,7 @@ LONGEST = 160
 _EVERYBODYS = frozenset(("libc.so", "libart.so", "linker", "linker64"))
 _EXCEPTION = re.compile(r"((?:[A-Za-z_$][\w$]{0,60}\.){1,12}[A-Za-z_$][\w$]{0,80})(?::.*)?")
 _FRAME = re.compile(r"at ([\w$.<>/\-]{3,200})\(")
+_RECORD = re.compile(r"ProcessRecord\{[^{}]{0,300}\} ?")
 _SIGNAL = re.compile(r"signal \d{1,2} \((SIG\w{1,10})\)")
 _NATIVE_FRAME = re.compile(r"#\d\d pc [0-9a-f]{4,16}\s+(\S{1,200})(?: \((?!BuildId)([^()+]{1,200}))?")
 
@@ -68,7 +69,9 @@ class Cause:
 
 
 def anr_reason(text: str) -> str | None:
-    """`Input dispatching timed out (com.x/… is not responding)` without what is in brackets; a broadcast by its action."""
+    """`Input dispatching timed out (com.x/… is not responding)` without what is in brackets; a broadcast by its action;
+    `Process ProcessRecord{7cd413c 4181:com.x/1001} failed …` without the record."""
+    text = _RECORD.sub("", text[:1000])
     return text.partition("(")[0].partition(" flg=")[0].strip()[:LONGEST] or None
 
 

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 JAVA, NATIVE, ANR, WATCHDOG = "java", "native", "anr", "watchdog"
+RESTART, PANIC = "restart", "panic"
+"""The system was started again without the kernel (BootReceiver); the kernel itself broke down."""
 KINDS = (JAVA, NATIVE, ANR)
 WINDOW = timedelta(seconds=2)
 AHEAD = timedelta(days=2)
@@ -68,7 +70,8 @@ def stamp(date: str, clock: str) -> Stamp | None:
 @dataclass(frozen=True, slots=True)
 class CrashEvent:
     """One line of one source that tells a crash. `source` names the list it stands in. `cause`: what it was about, as
-    far as this source tells (crash_cause). `foreground`: the app was what the customer looked at."""
+        far as this source tells (crash_cause). `foreground`: the app was what the customer looked at. `system`: it is an app that
+    came with the phone (True) or was installed later (False)."""
 
     kind: str
     process: str | None
@@ -78,11 +81,13 @@ class CrashEvent:
     line: str
     cause: str | None = None
     foreground: bool | None = None
+    system: bool | None = None
 
 
 @dataclass(slots=True)
 class Crash:
-    """One crash, told by one or more sources. `at` None = not dated."""
+    """One crash, told by one or more sources. `at` None = not dated. `moment`: like `at`, but in the year 2000 where no
+    source tells a year: to compare crashes with each other."""
 
     kind: str
     process: str | None
@@ -92,6 +97,8 @@ class Crash:
     sources: set[str] = field(default_factory=set)
     cause: str | None = None
     foreground: bool | None = None
+    system: bool | None = None
+    moment: datetime | None = None
 
     @property
     def package(self) -> str | None:
@@ -119,6 +126,8 @@ def merge(events: Iterable[CrashEvent], anchor: datetime | None) -> list[Crash]:
         # The source that tells most, whichever comes first.
         crash.cause = max(crash.cause or "", event.cause or "", key=lambda cause: (len(cause), cause)) or None
         crash.foreground = event.foreground if crash.foreground is None else crash.foreground or bool(event.foreground)
+        crash.system = event.system if crash.system is None else crash.system or bool(event.system)
+        crash.moment = when if crash.moment is None else crash.moment
         if crash.process is None and event.process is not None:
             crash.process = event.process
         if crash.at is None and event.when is not None:

@@ -20,6 +20,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 from diagnostics.bugreport_argv import is_kept_file
+from diagnostics.crash_cause import anr_reason
 from diagnostics.crash_events import ANR, NATIVE, WATCHDOG, CrashEvent, stamp
 from diagnostics.logcat_text import crashes_in
 from diagnostics.model import Output
@@ -54,9 +55,12 @@ def _anr(lines: Iterable[str], source: str) -> CrashEvent | None:
     """None when the process is not named: the file was cut off before it."""
     pid, when, seen = None, None, ""
     watchdog = killed = False
+    reason = None
     for line in islice(lines, HEAD_LINES):
         if line.startswith(("Subject: Blocked in ", "Watchdog-Type: ")) and not seen:
             watchdog, killed = True, killed or line.rstrip() == "Watchdog-Type: watchdog"
+        if line.startswith("Subject: ") and reason is None and not seen:
+            reason = anr_reason(line.removeprefix("Subject: "))
         process = _PROCESS.fullmatch(line.strip()) if line.startswith("----- ") else None
         if process is not None:
             pid, when, seen = int(process[1]), stamp(process[2], process[3]), line
@@ -64,5 +68,5 @@ def _anr(lines: Iterable[str], source: str) -> CrashEvent | None:
                 return CrashEvent(WATCHDOG, "system_server", None, when, source, seen) if killed else None
         named = _NAME.fullmatch(line) if line.startswith("Cmd") else None
         if named is not None:
-            return CrashEvent(ANR, named[1], pid, when, source, seen or line)
+            return CrashEvent(ANR, named[1], pid, when, source, seen or line, reason)
     return None

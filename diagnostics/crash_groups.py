@@ -3,12 +3,13 @@ group shows its cause, a suspect every figure that its score is made of."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from diagnostics.crash_events import ANR, KINDS, WATCHDOG, Crash
+from diagnostics.crash_events import ANR, KINDS, PANIC, WATCHDOG, Crash
 
 MAX_GROUPS, MAX_SUSPECTS = 20, 5
 DAY, WEEK, AHEAD = timedelta(days=1), timedelta(days=7), timedelta(hours=1)
@@ -75,23 +76,24 @@ class Ranking:
     lines: Mapping[str, tuple[str, ...]]
 
 
-def rank(crashes: Iterable[Crash], local: datetime, changed: Mapping[str, bool]) -> Ranking:
-    """Apps by their part in crashes and freezes of the 7 days before `local`. `changed`: apps of which it is known
-    whether they were installed or updated in that time."""
-    recent = [crash for crash in crashes if crash.at is not None and local - WEEK <= crash.at <= local + AHEAD]
-    failures = [crash.at for crash in recent if crash.kind == WATCHDOG or crash.package == SYSTEM]
+def rank(crashes: Iterable[Crash], end: datetime, changed: Mapping[str, bool]) -> Ranking:
+    """Apps that were installed later (P7: third-party), by their part in crashes and freezes of the 7 days before `end`.
+    `changed`: apps of which it is known whether they were installed or updated in that time."""
+    recent = within(crashes, end - WEEK, end)
+    failures = [moment for crash, moment in recent if crash.kind in (WATCHDOG, PANIC) or crash.package == SYSTEM]
     tallies: dict[str, _Tally] = {}
-    for crash in recent:
-        if crash.kind not in KINDS or not is_app(crash.package) or crash.package is None or crash.at is None:
+    apps = installed_later(crash for crash, _ in recent)
+    for crash, moment in recent:
+        if crash.kind not in KINDS or crash.package is None or crash.package not in apps:
             continue
         tally = tallies.setdefault(crash.package, _Tally())
-        froze, today = crash.kind == ANR, crash.at >= local - DAY
+        froze, today = crash.kind == ANR, moment >= end - DAY
         tally.freezes_7d += froze
         tally.crashes_7d += not froze
         tally.freezes_24h += froze and today
         tally.crashes_24h += not froze and today
         tally.in_front += bool(crash.foreground)
-        tally.near += any(at is not None and abs(at - crash.at) <= NEAR for at in failures[:1000])
+        tally.near += any(abs(at - moment) <= NEAR for at in failures[:1000])
         tally.lines.append(crash.line)
     rows = [_row(package, tally, changed.get(package)) for package, tally in tallies.items()]
     rows.sort(key=lambda row: (-row["score"], row["package"]))
@@ -122,6 +124,41 @@ def _row(package: str, tally: _Tally, changed: bool | None) -> dict[str, Any]:
     }
 
 
-def is_app(package: str | None) -> bool:
-    """A package name; not a program of the system (`/system/bin/x`, `surfaceflinger`) nor the system itself."""
-    return package is not None and "." in package and "/" not in package and package != SYSTEM
+def within(crashes: Iterable[Crash], start: datetime, end: datetime) -> list[tuple[Crash, datetime]]:
+    """Crashes of that time, each with its moment; an hour behind its end is still taken (clock changes). A moment that
+    lies far ahead of `end` has no year of its own and was in the year before."""
+    found = []
+    for crash in crashes:
+        moment = crash.moment
+        if moment is not None and crash.at is None and moment > end + timedelta(days=2):
+            moment -= timedelta(days=366)
+        if moment is not None and start <= moment <= end + AHEAD:
+            found.append((crash, moment))
+    return found
+
+
+_PACKAGE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,60}(?:\.[A-Za-z][A-Za-z0-9_]{0,60}){1,12}")
+_OF_THE_SYSTEM = re.compile(
+    r"(?:media|vendor|android)\..+|com\.(?:android|qualcomm|qti|mediatek|samsung\.android|sec|miui|xiaomi|huawei|hihonor"
+    r"|coloros|oplus|bbk|vivo)\..+|com\.google\.android\.(?:gms|gsf|webview|ext|permissioncontroller|networkstack)(?:\..+)?"
+)
+"""Where no source tells: names of AOSP's and of the chip makers' and phone makers' own parts (our list)."""
+
+
+def is_package(name: str | None) -> bool:
+    """Whether this has the form of an app's name; `/system/bin/x`, `surfaceflinger` and `.dataservices` have not."""
+    return name is not None and _PACKAGE.fullmatch(name) is not None and not name.startswith("media.")
+
+
+def installed_later(crashes: Iterable[Crash]) -> set[str]:
+    """Those that crash and did not come with the phone: what a source says of an app, else what its name says."""
+    told: dict[str, bool | None] = {}
+    for crash in crashes:
+        if crash.package is not None and is_package(crash.package):
+            known = told.get(crash.package)
+            told[crash.package] = known if crash.system is None else bool(known) or crash.system
+    return {
+        name
+        for name, system in told.items()
+        if system is False or (system is None and not _OF_THE_SYSTEM.fullmatch(name))
+    }

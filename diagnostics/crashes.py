@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
-from itertools import islice, permutations
+from datetime import datetime
 from typing import Any
 
 from diagnostics import packages_text
-from diagnostics.crash_events import ANR, JAVA, KINDS, MAX_EVENTS, NATIVE, WATCHDOG, Crash, CrashEvent, merge
-from diagnostics.crash_files_text import read_crash_file
-from diagnostics.crash_groups import groups, rank
-from diagnostics.crashes_rules import RULES, CrashFacts
-from diagnostics.dropbox_text import read_dropbox
+from diagnostics.crash_events import KINDS, Crash, merge
+from diagnostics.crash_groups import DAY, WEEK, groups, rank
+from diagnostics.crash_sources import CRASH_LOG, DROPBOX, EXIT_INFO, Sources, read_sources
+from diagnostics.crash_sources import FORMS as SOURCE_FORMS
+from diagnostics.crash_window import count_recent, end_of, fails_the_system
+from diagnostics.crashes_facts import CrashFacts as CrashFacts
+from diagnostics.crashes_rules import RULES
 from diagnostics.dumpsys import Notebook
-from diagnostics.exitinfo_text import read_exit_info
-from diagnostics.logcat_text import crashes_in, is_log
-from diagnostics.model import Argv, Command, Diagnostic, Now, Output, Outputs, Parsed, Text
+from diagnostics.model import Argv, Command, Diagnostic, Now, Outputs, Parsed, Text
 from diagnostics.settings_text import GETPROP, Properties
 
-EXIT_INFO: Argv = ("dumpsys", "activity", "exit-info")
-DROPBOX: Argv = ("dumpsys", "dropbox")
-CRASH_LOG: Argv = ("logcat", "-b", "crash", "-d")
 BOOT_REASONS = ("sys.boot.reason", "ro.boot.bootreason")
 COMMANDS = (
     Command(EXIT_INFO, timeout_s=15, min_sdk=30),
@@ -30,74 +25,23 @@ COMMANDS = (
     Command(CRASH_LOG, timeout_s=15),
     Command(GETPROP),
 )
-_DROPBOX_TAGS = (
-    *(f"{who}_{what}" for who in ("data_app", "system_app") for what in ("crash", "native_crash", "anr")),
-    *(f"system_server_{what}" for what in ("crash", "native_crash", "anr", "watchdog")),
-    "SYSTEM_TOMBSTONE",
-    "SYSTEM_RESTART",
-)
-_BUFFERS: tuple[Argv, ...] = (
-    *[("-b", name) for name in ("crash", "all", "events", "system", "main", "default", "main,system,crash")],
-    (),
-)
-_FORMATS: tuple[Argv, ...] = (
-    (),
-    *[("-v", name) for name in ("threadtime", "time", "brief", "long", "year", "uid", "UTC", "usec", "printable")],
-)
-
-
-def _log_forms() -> tuple[Argv, ...]:
-    """`logcat` with any buffer and format, its options in any order."""
-    forms: dict[Argv, None] = {}
-    for buffer in _BUFFERS:
-        for layout in _FORMATS:
-            for order in permutations((buffer, ("-d",), layout)):
-                forms.setdefault(("logcat", *[word for part in order for word in part]))
-    forms.pop(CRASH_LOG)
-    return tuple(forms)
-
-
-FORMS: dict[Argv, tuple[Argv, ...]] = {
-    DROPBOX: (
-        *[(*DROPBOX, how) for how in ("--print", "-p", "--file", "-f")],
-        *[(*DROPBOX, "--print", tag) for tag in _DROPBOX_TAGS],
-    ),
-    CRASH_LOG: _log_forms(),
-    GETPROP: tuple(("getprop", name) for name in BOOT_REASONS),
-}
+FORMS: dict[Argv, tuple[Argv, ...]] = {**SOURCE_FORMS, GETPROP: tuple(("getprop", name) for name in BOOT_REASONS)}
 MAX_TIMELINE = 100
-SYSTEM = "system"
-"""In `_Sources.listed`: a crash of system_server would have been listed (exit-info knows apps only)."""
-DAY, WEEK = timedelta(days=1), timedelta(days=7)
-
-
-@dataclass
-class _Sources:
-    """What the readers found: events by output, which kinds were listed in full, the newest time known.
-
-    `cut`: a drop box lists fewer entries than its first line promises.
-    """
-
-    events: list[tuple[Output, CrashEvent]]
-    names: list[str]
-    listed: set[str]
-    newest: datetime | None = None
-    cut: bool = False
+MAX_LINES_SHOWN = 20
 
 
 def parse(outputs: Outputs, now: Now) -> Parsed[CrashFacts]:
     notes = Notebook()
-    sources = _read(outputs)
-    local = _local(now)
-    crashes = merge((event for _, event in sources.events), local or sources.newest)
+    sources = read_sources(outputs)
+    end = end_of(sources, now)
+    crashes = merge((event for _, event in sources.events), end.at if end is not None and end.dated else None)
     facts: dict[str, Any] = {}
-    if sources.names or sources.events:
-        _count(facts, crashes, sources)
     if sources.names:
         facts["sources"] = tuple(dict.fromkeys(sources.names))
-        if local is not None:
-            _recent(facts, crashes, local, SYSTEM in sources.listed)
-            ranking = rank(crashes, local, _changed(outputs, now))
+        _count(facts, crashes, sources)
+        count_recent(facts, crashes, sources, end)
+        if end is not None:
+            ranking = rank(crashes, end.at, _changed(outputs, now))
             facts["suspects"] = ranking.suspects
             if ranking.suspects:
                 _first_suspects(facts, ranking.suspects)
@@ -105,19 +49,31 @@ def parse(outputs: Outputs, now: Now) -> Parsed[CrashFacts]:
                 for origin, event in sources.events:
                     if event.line in suspect_lines:
                         notes.saw("suspects", origin, event.line)
-    outputs_of = {event.line: output for output, event in sources.events}
-    for crash in sorted(crashes, key=lambda one: one.at or datetime.min, reverse=True)[:20]:
-        output = outputs_of.get(crash.line)
-        if output is not None:
-            notes.saw(f"{crash.kind}_count", output, crash.line)
-            if crash.package is not None and crash.package == facts.get("worst_app_24h"):
-                notes.saw("worst_app_24h", output, crash.line)
-            if crash.package == "system_server" or crash.kind == WATCHDOG:
-                notes.saw("system_failures_7d", output, crash.line)
+    _note(notes, facts, crashes, sources)
     properties = Properties(outputs)
     for name in BOOT_REASONS:
         facts["boot_reason"] = facts.get("boot_reason") or properties.read(name, "boot_reason", notes) or None
     return Parsed(CrashFacts(**facts), notes.evidence, tuple(notes.oddities), whole=not sources.cut)
+
+
+def _note(notes: Notebook, facts: Mapping[str, Any], crashes: list[Crash], sources: Sources) -> None:
+    """The lines of the newest crashes, under every fact that they made."""
+    outputs_of = {event.line: output for output, event in sources.events}
+    newest = sorted(crashes, key=lambda one: one.moment or datetime.min, reverse=True)
+    of_the_system = [crash for crash in newest if fails_the_system(crash)][:MAX_LINES_SHOWN]
+    for crash in [*newest[:MAX_LINES_SHOWN], *of_the_system]:
+        output = outputs_of.get(crash.line)
+        if output is None:
+            continue
+        if crash.kind in KINDS:
+            notes.saw(f"{crash.kind}_count", output, crash.line)
+        for worst in ("worst_app_24h", "worst_system_24h"):
+            if crash.package is not None and crash.package == facts.get(worst):
+                notes.saw(worst, output, crash.line)
+        if fails_the_system(crash):
+            notes.saw("system_failures_7d", output, crash.line)
+    for output, _, line in sources.kernel_logs[-MAX_LINES_SHOWN:]:
+        notes.saw("kernel_logs_7d", output, line)
 
 
 def _first_suspects(facts: dict[str, Any], suspects: tuple[Mapping[str, Any], ...]) -> None:
@@ -150,90 +106,7 @@ def _changed(outputs: Outputs, now: Now) -> dict[str, bool]:
     return {}
 
 
-def _read(outputs: Outputs) -> _Sources:
-    found = _Sources([], [], set())
-    for output in outputs.starting(*EXIT_INFO):
-        events = read_exit_info(output.lines)
-        if events is not None:
-            found.names.append("exit_info")
-            found.events += [(output, event) for event in events]
-            if output.whole and len(output.command.argv) == len(EXIT_INFO):
-                found.listed.update(KINDS)
-    for output in outputs.starting(*DROPBOX):
-        box = read_dropbox(output.lines)
-        if box.recognised:
-            found.names.append("dropbox")
-            found.events += [(output, event) for event in box.events]
-            newest = box.newest.at(None) if box.newest is not None else None
-            if newest is not None and (found.newest is None or newest > found.newest):
-                found.newest = newest
-            if box.whole and output.whole:
-                found.listed.update((*KINDS, SYSTEM))
-            found.cut = found.cut or not (box.whole or box.searched)
-    # A real dumpsys always has a headline. Where that came without a word, an empty log is no sign of health either.
-    mute = any(not one.stdout.strip() for form in (EXIT_INFO, DROPBOX) for one in outputs.starting(*form))
-    for output in outputs.starting("logcat"):
-        text = output.text
-        readable = is_log(text) or (not text.strip() and output.exit_code == 0 and not mute)
-        kinds = log_kinds(output.command.argv) if readable else set()
-        events = list(islice(crashes_in(text, output.name), MAX_EVENTS))
-        if kinds or events:
-            found.names.append("crash_log" if "crash" in output.command.argv else "log")
-        found.events += [(output, event) for event in events]
-        if output.complete:
-            found.listed |= kinds | ({SYSTEM} if JAVA in kinds else set())
-    for output in outputs.starting("cat"):
-        events = read_crash_file(output)
-        # A file proves its own crash; alone it is no list, and `sources` stays null: nothing is judged.
-        if events and found.names:
-            found.names.append("crash_files")
-        found.events += [(output, event) for event in events]
-    dated = [event.when.in_year(event.when.year) for _, event in found.events if event.when and event.when.year]
-    found.newest = max([when for when in (*dated, found.newest) if when is not None], default=None)
-    return found
-
-
-def log_kinds(argv: Argv) -> set[str]:
-    """The kinds that this logcat would have shown. A filter, or a buffer without crashes, shows none for certain.
-
-    The event log tells only those native crashes whose process ActivityManager knows: "Couldn't find ProcessRecord",
-    and nothing is written (AOSP services/core/java/com/android/server/am/NativeCrashListener.java).
-    """
-    words = list(argv[1:])
-    buffers: list[str] = []
-    while words:
-        word = words.pop(0)
-        if word in ("-b", "--buffer") and words:
-            buffers += words.pop(0).split(",")
-        elif word in ("-v", "--format") and words:
-            words.pop(0)
-        elif word not in ("-d", "-D"):
-            return set()
-    shown: set[str] = set()
-    for buffer in buffers or ["default"]:
-        shown |= {
-            "crash": {JAVA, NATIVE},
-            "system": {ANR},
-            "events": {JAVA, ANR},
-            "all": set(KINDS),
-            "default": set(KINDS),
-        }.get(buffer, set())
-    return shown
-
-
-def _local(now: Now) -> datetime | None:
-    """The phone's local time; None without its clock or its time zone."""
-    if now.phone_time_s is None or now.utc_offset_s is None:
-        return None
-    try:
-        return datetime.fromtimestamp(now.phone_time_s, timezone(timedelta(seconds=now.utc_offset_s))).replace(
-            tzinfo=None
-        )
-    except (ValueError, OverflowError, OSError):
-        return None
-
-
-def _count(facts: dict[str, Any], crashes: list[Crash], sources: _Sources) -> None:
+def _count(facts: dict[str, Any], crashes: list[Crash], sources: Sources) -> None:
     counted = [crash for crash in crashes if crash.kind in KINDS]
     for kind in KINDS:
         number = sum(crash.kind == kind for crash in counted)
@@ -257,34 +130,10 @@ def _count(facts: dict[str, Any], crashes: list[Crash], sources: _Sources) -> No
     )
 
 
-def _recent(facts: dict[str, Any], crashes: list[Crash], local: datetime, system_listed: bool) -> None:
-    """Counts of the last 24 hours and 7 days; an hour in the future is still taken (clock changes)."""
-    soon = local + timedelta(hours=1)
-    day = [crash for crash in crashes if crash.at is not None and local - DAY <= crash.at <= soon]
-    for kind in KINDS:
-        number = sum(crash.kind == kind for crash in day)
-        facts[f"{kind}_count_24h"] = number if number or facts[f"{kind}_count"] is not None else None
-    apps: dict[str, int] = {}
-    for crash in day:
-        if crash.kind in KINDS and crash.package is not None and crash.package != "system_server":
-            apps[crash.package] = apps.get(crash.package, 0) + 1
-    if apps:
-        worst = max(apps, key=lambda name: (apps[name], name))
-        facts["worst_app_24h"], facts["worst_app_24h_count"] = worst, apps[worst]
-    elif any(facts[f"{kind}_count_24h"] is not None for kind in KINDS):
-        facts["worst_app_24h_count"] = 0
-    system = sum(
-        crash.at is not None
-        and local - WEEK <= crash.at <= soon
-        and (crash.kind == WATCHDOG or (crash.package == "system_server" and crash.kind in (JAVA, NATIVE)))
-        for crash in crashes
-    )
-    facts["system_failures_7d"] = system if system or system_listed else None
-
-
-REQUIRED = ("sources",)
-"""Null when no source of crashes could be read: not one count's own fact, because the crash buffer alone (no ANRs) or a
-phone before 11 (no exit-info) can be judged."""
+REQUIRED = ("sources", "trouble_24h")
+"""`sources` is null when nothing that was read tells of crashes. `trouble_24h` is null when no crash is told and no source
+that outlives a restart was there to list it, and when so many crashes have no time that it cannot be said whether they
+happened today: their number is named, and the area stays unknown. One tombstone or trace is judged for what it is."""
 
 DIAGNOSTIC: Diagnostic[CrashFacts] = Diagnostic(
     name="crashes",

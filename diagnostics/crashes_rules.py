@@ -1,50 +1,21 @@
-"""The facts and rules of the crashes area.
+"""The rules of the crashes area.
 
 Verdict of an app that keeps crashing: SETTING. By the service handbook (P7) freezes usually come from one third-party
-app in conflict; it can be updated, cleared or uninstalled while the customer waits. The system itself crashing is FAULT.
+app in conflict; it can be updated, cleared or uninstalled while the customer waits. A program that came with the phone is
+no such app: it cannot be uninstalled, and what makes it crash is not known yet (UNDECIDED). The system itself breaking
+down is FAULT.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
-
+from diagnostics.crashes_conflict_rules import CONFLICT_RULES
+from diagnostics.crashes_facts import APP_FAIL, APP_WARN
+from diagnostics.crashes_facts import CrashFacts as CrashFacts
 from diagnostics.model import Rule, Says, Severity, Text, Verdict
 
-APP_WARN, APP_FAIL = 3, 10
-SUSPECT_SCORE = 9
+KERNEL_LOGS = 3
 _FAULT_WORDS = ("panic", "watchdog")
 _POWER_WORDS = ("thermal", "battery")
-
-
-@dataclass(frozen=True, slots=True)
-class CrashFacts:
-    """Counts over what the sources still hold. `by_package`: {package: {java, native, anr}}. `worst_app_24h`: the app
-    with the most crashes and ANRs in the 24 hours before the phone's time. `system_failures_7d`: crashes and watchdog
-    kills of system_server. `timeline`: the newest dated crashes, oldest first. `groups`: {package, kind, cause, count,
-    last_at}, most frequent first. `suspects`: apps by their part in the trouble of the last 7 days, each with the figures
-    that its score is made of (crash_groups.POINTS); `conflict_apps`: those at its head."""
-
-    java_count: int | None = None
-    native_count: int | None = None
-    anr_count: int | None = None
-    by_package: Mapping[str, Mapping[str, int]] | None = None
-    last_at: str | None = None
-    sources: tuple[str, ...] | None = None
-    java_count_24h: int | None = None
-    native_count_24h: int | None = None
-    anr_count_24h: int | None = None
-    worst_app_24h: str | None = None
-    worst_app_24h_count: int | None = None
-    system_failures_7d: int | None = None
-    boot_reason: str | None = None
-    timeline: tuple[Mapping[str, str | None], ...] | None = None
-    groups: tuple[Mapping[str, Any], ...] | None = None
-    suspects: tuple[Mapping[str, Any], ...] | None = None
-    conflict_apps: tuple[str, ...] | None = None
-    conflict_score: int | None = None
-    conflict_near_system_failure: int | None = None
 
 
 def boot_words(facts: CrashFacts, words: tuple[str, ...]) -> bool | None:
@@ -53,27 +24,20 @@ def boot_words(facts: CrashFacts, words: tuple[str, ...]) -> bool | None:
     return any(word in facts.boot_reason.lower() for word in words)
 
 
-def _suspect(facts: CrashFacts) -> bool | None:
-    if facts.suspects is None:
+def _spread(facts: CrashFacts, trouble: str, limit: int) -> bool | None:
+    """So much trouble, and no single program that another rule names for it."""
+    if facts.trouble_24h is None:
         return None
-    return facts.conflict_score is not None and facts.conflict_score >= SUSPECT_SCORE
+    worst = max(facts.worst_app_24h_count or 0, facts.worst_system_24h_count or 0)
+    return facts.trouble_24h == trouble and worst < limit
 
 
-def _drags_the_system(facts: CrashFacts) -> bool | None:
-    suspect = _suspect(facts)
-    return bool(facts.conflict_near_system_failure) if suspect else suspect
+def _on_record(facts: CrashFacts) -> bool | None:
+    if facts.total is None:
+        return None
+    named = (facts.worst_app_24h_count or 0) >= APP_WARN or (facts.worst_system_24h_count or 0) >= APP_WARN
+    return bool(facts.recorded.en) and not named and facts.trouble_24h not in ("several", "many")
 
-
-def _alone(facts: CrashFacts) -> bool | None:
-    suspect = _suspect(facts)
-    return not facts.conflict_near_system_failure if suspect else suspect
-
-
-_SUSPECT_THRESHOLD = (
-    f"score ≥ {SUSPECT_SCORE} in 7 days: 3 a crash or freeze of the last 24 h, 1 an earlier one, 1 in the foreground, "
-    "4 within a minute of a failure of the system, 3 when installed or updated in that time"
-)
-_SUSPECT_SOURCE = "our proposal, every part of the score is shown; service handbook P7: one third-party app in conflict"
 
 _COUNTS = ("worst_app_24h", "java_count", "native_count", "anr_count")
 _BOOT_SOURCE = "AOSP system/core/bootstat/bootstat.cpp (canonical boot reasons); our proposal"
@@ -86,8 +50,8 @@ RULES: tuple[Rule[CrashFacts], ...] = (
         verdict=Verdict.SETTING,
         says=Says(
             Text(
-                "{worst_app_24h} crashed or froze {worst_app_24h_count} times in 24 hours: update it, clear its cache, or uninstall it, then watch.",
-                "{worst_app_24h} 在 24 小时内崩溃或卡死 {worst_app_24h_count} 次：请更新、清理缓存或卸载后观察。",
+                "{worst_app_24h} crashed or froze {worst_app_24h_count} times {in_24h}: update it, clear its cache, or uninstall it, then watch.",
+                "{worst_app_24h} {in_24h}崩溃或卡死 {worst_app_24h_count} 次：请更新、清理缓存或卸载后观察。",
             ),
             Text(
                 "One app keeps stopping and disturbs the phone. We can update or remove it right now.",
@@ -105,8 +69,8 @@ RULES: tuple[Rule[CrashFacts], ...] = (
         verdict=Verdict.SETTING,
         says=Says(
             Text(
-                "{worst_app_24h} crashed or froze {worst_app_24h_count} times in 24 hours: update it or clear its cache.",
-                "{worst_app_24h} 在 24 小时内崩溃或卡死 {worst_app_24h_count} 次：请更新或清理缓存。",
+                "{worst_app_24h} crashed or froze {worst_app_24h_count} times {in_24h}: update it or clear its cache.",
+                "{worst_app_24h} {in_24h}崩溃或卡死 {worst_app_24h_count} 次：请更新或清理缓存。",
             ),
             Text(
                 "One app stopped several times today. We can update it right now.",
@@ -118,22 +82,98 @@ RULES: tuple[Rule[CrashFacts], ...] = (
         uses=("worst_app_24h",),
     ),
     Rule(
+        id="crashes.system_program_loop",
+        test=lambda f: None if f.worst_system_24h_count is None else f.worst_system_24h_count >= APP_FAIL,
+        severity=Severity.FAIL,
+        verdict=Verdict.UNDECIDED,
+        says=Says(
+            Text(
+                "{worst_system_24h}, a part of the phone's own system, crashed or froze {worst_system_24h_count} times {in_24h}. It cannot be removed: restart once, install the system update, look at what was changed lately, and watch; if it goes on: signs of a fault in system software or hardware.",
+                "系统自带程序 {worst_system_24h} {in_24h}崩溃或卡死 {worst_system_24h_count} 次。它不能移除：请重启一次、安装系统更新、查看近期的变动后观察；若仍出现，则有系统软件或硬件故障的迹象。",
+            ),
+            Text(
+                "A part of the phone's own system keeps stopping. We restart it and look for an update; if it comes back, it should be looked at in the shop.",
+                "手机系统的一个部分反复停止运行。我们先重启并检查更新；如果再次出现，建议到店检查。",
+            ),
+        ),
+        threshold=f"{APP_FAIL} or more crashes and ANRs in 24 h of one program that came with the phone",
+        source="our proposal; AOSP ActivityManagerService.processClass (FLAG_SYSTEM)",
+        uses=("worst_system_24h",),
+    ),
+    Rule(
+        id="crashes.system_program_crashing",
+        test=lambda f: None if f.worst_system_24h_count is None else APP_WARN <= f.worst_system_24h_count < APP_FAIL,
+        severity=Severity.WARN,
+        verdict=Verdict.UNDECIDED,
+        says=Says(
+            Text(
+                "{worst_system_24h}, a part of the phone's own system, crashed or froze {worst_system_24h_count} times {in_24h}: restart once, install the system update, and watch.",
+                "系统自带程序 {worst_system_24h} {in_24h}崩溃或卡死 {worst_system_24h_count} 次：请重启一次、安装系统更新后观察。",
+            ),
+            Text(
+                "A part of the phone's own system stopped several times today. We restart it and look for an update.",
+                "手机系统的一个部分今天停止运行了好几次。我们先重启并检查更新。",
+            ),
+        ),
+        threshold=f"{APP_WARN} to {APP_FAIL - 1} crashes and ANRs in 24 h of one program that came with the phone",
+        source="our proposal; AOSP ActivityManagerService.processClass (FLAG_SYSTEM)",
+        uses=("worst_system_24h",),
+    ),
+    Rule(
+        id="crashes.many_programs",
+        test=lambda f: _spread(f, "many", APP_FAIL),
+        severity=Severity.FAIL,
+        verdict=Verdict.UNDECIDED,
+        says=Says(
+            Text(
+                "Programs crashed or froze {crashes_24h} times {in_24h}{spread}. Look at what they share: the WebView component, free storage, memory, the last system update.",
+                "{in_24h}共有 {crashes_24h} 次崩溃或卡死{spread}。请检查它们共用的部分：网页显示组件、存储空间、内存、最近的系统更新。",
+            ),
+            Text(
+                "Several apps keep stopping on this phone. We look for what they have in common.",
+                "手机上有多个应用反复停止运行，我们来查找共同的原因。",
+            ),
+        ),
+        threshold=f"{APP_FAIL} or more crashes and ANRs of all programs in 24 h, fewer than {APP_FAIL} of each one",
+        source="our proposal; service handbook P7",
+        uses=_COUNTS,
+    ),
+    Rule(
+        id="crashes.several_programs",
+        test=lambda f: _spread(f, "several", APP_WARN),
+        severity=Severity.WARN,
+        verdict=Verdict.UNDECIDED,
+        says=Says(
+            Text(
+                "Programs crashed or froze {crashes_24h} times {in_24h}{spread}. Look at what they share: the WebView component, free storage, memory, the last system update.",
+                "{in_24h}共有 {crashes_24h} 次崩溃或卡死{spread}。请检查它们共用的部分：网页显示组件、存储空间、内存、最近的系统更新。",
+            ),
+            Text(
+                "Several apps stopped today. We look for what they have in common.",
+                "今天有多个应用停止运行，我们来查找共同的原因。",
+            ),
+        ),
+        threshold=f"{APP_WARN} to {APP_FAIL - 1} crashes and ANRs of all programs in 24 h, fewer than {APP_WARN} of each one",
+        source="our proposal; service handbook P7",
+        uses=_COUNTS,
+    ),
+    Rule(
         id="crashes.system_server",
         test=lambda f: None if f.system_failures_7d is None else f.system_failures_7d > 0,
         severity=Severity.FAIL,
         verdict=Verdict.FAULT,
         says=Says(
             Text(
-                "The Android system itself crashed or was killed by its watchdog {system_failures_7d} time(s) in 7 days: signs of a fault in system software or hardware.",
-                "安卓系统自身在 7 天内崩溃或被看门狗终止 {system_failures_7d} 次：有系统软件或硬件故障的迹象。",
+                "The Android system itself crashed or was killed by its watchdog, or started again by itself, {system_failures_7d} time(s) {in_7d}: signs of a fault in system software or hardware.",
+                "安卓系统自身{in_7d}崩溃、被看门狗终止或自行重启 {system_failures_7d} 次：有系统软件或硬件故障的迹象。",
             ),
             Text(
                 "The phone's own system restarted after an error. There are signs of a fault, it should be looked at in the shop.",
                 "手机系统曾因出错而重启，有故障的迹象，建议到店检查。",
             ),
         ),
-        threshold="one crash or watchdog kill of system_server in 7 days",
-        source="our proposal; AOSP Watchdog.java, ActivityManagerService.addErrorToDropBox",
+        threshold="one crash or watchdog kill of system_server, restart of the system or panic of the kernel in 7 days",
+        source="our proposal; AOSP Watchdog.java, BootReceiver.java, ActivityManagerService.addErrorToDropBox",
         uses=("system_failures_7d",),
     ),
     Rule(
@@ -176,42 +216,40 @@ RULES: tuple[Rule[CrashFacts], ...] = (
         source=_BOOT_SOURCE,
         uses=("boot_reason",),
     ),
+    *CONFLICT_RULES,
     Rule(
-        id="crashes.app_freezes_system",
-        test=_drags_the_system,
-        severity=Severity.WARN,
-        verdict=Verdict.SETTING,
+        id="crashes.on_record",
+        test=_on_record,
+        severity=Severity.INFO,
+        verdict=Verdict.UNDECIDED,
         says=Says(
+            Text("Crashes and freezes on record: {recorded}.", "崩溃与卡死记录：{recorded}。"),
             Text(
-                "First suspects: {conflict_apps} (score {conflict_score}); within a minute of it the system itself failed {conflict_near_system_failure} time(s). Stop or update the first one, then watch.",
-                "首要怀疑：{conflict_apps}（得分 {conflict_score}），其出错前后一分钟内系统自身也出错 {conflict_near_system_failure} 次。请先停用或更新第一个应用，再观察。",
-            ),
-            Text(
-                "One app seems to make the whole phone hang. We can update it or switch it off now and see.",
-                "似乎有一个应用让整部手机卡住。现在就可以更新或停用它，再看看情况。",
+                "The phone noted that a program stopped. We look at which one and when.",
+                "手机记录到有程序停止运行，我们看一下是哪个程序、什么时间。",
             ),
         ),
-        threshold=_SUSPECT_THRESHOLD + "; a failure of the system near it",
-        source=_SUSPECT_SOURCE,
-        uses=("suspects", "system_failures_7d"),
+        threshold="one crash or freeze that no rule above names; also where it has no time",
+        source="our proposal",
+        uses=("java_count", "native_count", "anr_count"),
     ),
     Rule(
-        id="crashes.app_in_conflict",
-        test=_alone,
+        id="crashes.kernel_logs",
+        test=lambda f: None if f.kernel_logs_7d is None else f.kernel_logs_7d >= KERNEL_LOGS,
         severity=Severity.INFO,
-        verdict=Verdict.SETTING,
+        verdict=Verdict.UNDECIDED,
         says=Says(
             Text(
-                "Should the phone hang: first suspects are {conflict_apps} (score {conflict_score}). Update or stop them one at a time.",
-                "如果手机卡顿：首要怀疑 {conflict_apps}（得分 {conflict_score}）。请逐个更新或停用。",
+                "The phone kept {kernel_logs_7d} kernel logs of a start {in_7d}. Many phones keep one at every start; should this one restart by itself, look at their ends in a bugreport.",
+                "{in_7d}手机保留了 {kernel_logs_7d} 份开机前的内核日志。很多手机每次开机都会保留；如果手机会自行重启，请在完整错误报告中查看这些日志的末尾。",
             ),
             Text(
-                "If the phone hangs now and then, one app is the most likely reason. We can update it now.",
-                "如果手机时常卡顿，最可能是某个应用引起的，现在就可以更新它。",
+                "Does the phone restart by itself? If so, it has kept notes of it that we can look at.",
+                "手机会自己重启吗？如果会，手机里留有可以查看的记录。",
             ),
         ),
-        threshold=_SUSPECT_THRESHOLD,
-        source=_SUSPECT_SOURCE,
-        uses=("suspects",),
+        threshold=f"{KERNEL_LOGS} or more entries SYSTEM_LAST_KMSG in 7 days",
+        source="our proposal; AOSP BootReceiver.java keeps last_kmsg or console-ramoops at every start where there is one",
+        uses=("kernel_logs_7d",),
     ),
 )

@@ -3,7 +3,9 @@
 Source: AOSP services/core/java/com/android/server/DropBoxManagerService.java (`dump`): `YYYY-MM-DD HH:MM:SS TAG (…)`;
 the list form shows the first 70 characters with `/` for line ends, `--print` a row of `=` and the whole text.
 Tags: ActivityManagerService.addErrorToDropBox (`data_app_crash`, `system_server_anr` …), BootReceiver
-(`SYSTEM_TOMBSTONE`, `SYSTEM_RESTART`), Watchdog (`system_server_watchdog`).
+(`SYSTEM_TOMBSTONE`; `SYSTEM_RESTART` where the system was started again and the kernel was not; `SYSTEM_LAST_KMSG`, the
+kernel's log of the time before a start, which many phones keep at every start; `APANIC_CONSOLE`, kept of a panic alone),
+Watchdog (`system_server_watchdog`).
 """
 
 from __future__ import annotations
@@ -13,7 +15,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from diagnostics.crash_cause import Cause
-from diagnostics.crash_events import ANR, JAVA, MAX_EVENTS, NATIVE, WATCHDOG, CrashEvent, Stamp, stamp
+from diagnostics.crash_events import (
+    ANR,
+    JAVA,
+    MAX_EVENTS,
+    NATIVE,
+    PANIC,
+    RESTART,
+    WATCHDOG,
+    CrashEvent,
+    Stamp,
+    stamp,
+)
 
 ENTRY = re.compile(
     r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \w{1,80} \((?:(?:compressed )?(?:text|data), \d+ bytes|contents lost|no file)\)"
@@ -23,7 +36,7 @@ ENTRY = re.compile(
 @dataclass
 class DropBox:
     """`promised`: entries by the header, which somebody who copies entries leaves out (`headed`). `searched`: only some
-    tags were asked for. `newest`: of any entry."""
+    tags were asked for. `newest`: of any entry. `kernel_logs`: (time, line) of those that do not tell of a panic."""
 
     recognised: bool = False
     headed: bool = False
@@ -32,6 +45,7 @@ class DropBox:
     searched: bool = False
     newest: Stamp | None = None
     events: list[CrashEvent] = field(default_factory=list)
+    kernel_logs: list[tuple[Stamp, str]] = field(default_factory=list)
 
     @property
     def whole(self) -> bool:
@@ -47,7 +61,17 @@ def kind_of(tag: str) -> str | None:
         return JAVA
     if tag.endswith("_anr"):
         return ANR
-    return WATCHDOG if tag == "system_server_watchdog" else None
+    return _OF_THE_SYSTEM.get(tag)
+
+
+def came_with_the_phone(tag: str) -> bool | None:
+    """ActivityManagerService.processClass: `system_app` where FLAG_SYSTEM is set; None where the tag is no app's."""
+    return {"data_app": False, "system_app": True}.get("_".join(tag.split("_")[:2]))
+
+
+_OF_THE_SYSTEM = {"system_server_watchdog": WATCHDOG, "SYSTEM_RESTART": RESTART, "APANIC_CONSOLE": PANIC}
+_KERNEL_LOG = "SYSTEM_LAST_KMSG"
+_PANIC_WORDS = ("Kernel panic - not syncing", "Last boot reason: kernel_panic")
 
 
 def read_dropbox(lines: Iterable[str]) -> DropBox:
@@ -60,11 +84,15 @@ def read_dropbox(lines: Iterable[str]) -> DropBox:
     front: bool | None = None
 
     def close() -> None:
-        nonlocal kind
+        nonlocal kind, tag
         if kind is not None and len(box.events) < MAX_EVENTS:
-            named = process or ("system_server" if tag.startswith("system_server_") else None)
-            box.events.append(CrashEvent(kind, named, pid, when, "dropbox " + tag, head, cause.text, front))
-        kind = None
+            whose = {RESTART: "system_server", PANIC: "kernel"}.get(kind)
+            named = whose or process or ("system_server" if tag.startswith("system_server_") else None)
+            source, system = f"dropbox {tag}", came_with_the_phone(tag)
+            box.events.append(CrashEvent(kind, named, pid, when, source, head, cause.text, front, system))
+        elif kind is None and tag == _KERNEL_LOG and when is not None and len(box.kernel_logs) < MAX_EVENTS:
+            box.kernel_logs.append((when, head))
+        kind, tag = None, ""
 
     for line in lines:
         if line.startswith("Drop box contents: "):
@@ -85,6 +113,8 @@ def read_dropbox(lines: Iterable[str]) -> DropBox:
                 box.newest = when
             kind, process, pid, head, depth = kind_of(tag), None, None, line, 0
             cause, front = Cause(kind or ""), None
+        elif tag == _KERNEL_LOG and printing:
+            kind = PANIC if any(word in line for word in _PANIC_WORDS) else kind
         elif kind is not None and depth < 60:
             depth += 1
             if depth == 1 and not printing:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from diagnostics.crash_cause import anr_reason
 from diagnostics.crash_events import ANR, JAVA, MAX_EVENTS, NATIVE, CrashEvent, Stamp, stamp
@@ -18,6 +19,7 @@ REASONS = {"4": JAVA, "5": NATIVE, "6": ANR}
 SIGNALS = {"4": "SIGILL", "5": "SIGTRAP", "6": "SIGABRT", "7": "SIGBUS", "8": "SIGFPE", "11": "SIGSEGV", "31": "SIGSYS"}
 FOREGROUND = "100"
 """RunningAppProcessInfo.IMPORTANCE_FOREGROUND."""
+HEAD_LINES = 20
 HEADER = "ACTIVITY MANAGER PROCESS EXIT INFO"
 
 
@@ -75,6 +77,15 @@ class _Record:
         process = self.process if self.process != "null" else ""
         front = self.importance == FOREGROUND if self.importance is not None else None
         return CrashEvent(kind, process or None, self.pid, self.when, "exit-info", self.line, cause, front)
+
+
+def saved_at(lines: Iterable[str]) -> Stamp | None:
+    """When the phone last wrote this list down, by its own clock; it does so every half hour."""
+    for line in islice(lines, HEAD_LINES):
+        if line.strip().startswith("Last Timestamp of Persistence"):
+            date, _, clock = line.partition(": ")[2].strip().partition(" ")
+            return stamp(date, clock[:8])
+    return None
 
 
 def read_exit_info(lines: Iterable[str]) -> list[CrashEvent] | None:

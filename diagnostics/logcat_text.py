@@ -10,9 +10,10 @@ and hostile: time is linear, and what is kept is capped.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 
 from diagnostics.crash_cause import anr_reason, cause_of, named_exception
 from diagnostics.crash_events import ANR, JAVA, KINDS, MAX_EVENTS, NATIVE, WATCHDOG, CrashEvent, Stamp, stamp
@@ -21,10 +22,15 @@ from diagnostics.log_line_text import process_number as _pid
 
 MAX_LINE = 2000
 BLOCK_LINES = 60
+EDGE = 100
+"""Lines at either end of a log among which its first and last time are looked for."""
 JAVA_MARK, SYSTEM_MARK = "FATAL EXCEPTION: ", "*** FATAL EXCEPTION IN SYSTEM PROCESS"
 SIGNAL_MARK, BLOCK_MARK, ANR_MARK = "Fatal signal ", "*** *** *** *** ***", "ANR in "
 PROCESS_MARK = " >>>"
 """`pid: 1, tid: 2, name: x  >>> process <<<`: the heart of a tombstone whose stars the ring buffer has overwritten."""
+_FLAGS = re.compile(r"-?[0-9]{1,10}")
+FLAG_SYSTEM = 1
+"""ApplicationInfo.FLAG_SYSTEM: the app came with the phone. am_crash and am_anr print the flags behind the name."""
 OLD_ANR_MARK = "ANR (application not responding) in process: "
 """Of the first Androids."""
 ANR_TAGS = ("ActivityManager", "ActivityManagerService", "ANRManager", "AnrManager")
@@ -51,6 +57,24 @@ def is_log(text: str) -> bool:
         if number >= 100:
             return False
     return False
+
+
+def buffers_begun(text: str) -> set[str]:
+    """The buffers that this log shows by its own marks, `--------- beginning of crash`."""
+    marks = re.finditer(r"^--------- beginning of (?:/dev/log/)?(\w{1,20})\r?$", text, re.MULTILINE | re.ASCII)
+    return {match[1] for match in marks}
+
+
+def span(text: str) -> tuple[Stamp | None, Stamp | None]:
+    """The times of its first and last line that has one, as printed."""
+    first = next((when for line in islice(_lines_from(text, 0), EDGE) if (when := _time_of(line))), None)
+    tail = text[max(0, len(text) - EDGE * 200) : text.rfind("\n") + 1]
+    last = next((when for line in reversed(tail.split("\n")[-EDGE:]) if (when := _time_of(line[:HEADER]))), None)
+    return first, last
+
+
+def _time_of(line: str) -> Stamp | None:
+    return (long_head(line) or parse_line(line)).when
 
 
 def _has_head(entry: Entry) -> bool:
@@ -167,7 +191,9 @@ def _simple(mark: str, text: str, start: int, entry: Entry, line: str, source: s
         kind = NATIVE if len(fields) > name + 2 and fields[name + 2] == "Native crash" else JAVA
     told = fields[name + 2] if len(fields) > name + 2 else ""
     cause = anr_reason(told) if kind == ANR else named_exception(told)
-    return CrashEvent(kind, fields[name], pid, entry.when, source, line, cause)
+    flags = fields[name + 1] if len(fields) > name + 1 else ""
+    system = bool(int(flags) & FLAG_SYSTEM) if _FLAGS.fullmatch(flags) else None
+    return CrashEvent(kind, fields[name], pid, entry.when, source, line, cause, system=system)
 
 
 def _java(text: str, start: int, entry: Entry, line: str, source: str) -> CrashEvent | None:
@@ -256,7 +282,7 @@ def _block(text: str, start: int, entry: Entry, source: str, mark: str) -> Crash
                 return None
             found = CrashEvent(kind, process or None, pid, when, source, message)
             if kind != NATIVE:
-                return found
+                return replace(found, cause=cause_of(kind, process, _following(text, start, entry), BLOCK_MARK))
         elif message.startswith(("signal ", "Abort message", "backtrace:")):
             if found is None or (mark == "process" and message == "backtrace:"):
                 # Without a signal it is one of the other threads of a process.

@@ -76,7 +76,8 @@ class Command:
 class Output:
     """What came back. `complete` is False when the deadline, the byte budget or the link cut it short.
 
-    `exit_code` None = not known (a loose file, shell v1, a lost link).
+    `exit_code` None = not known (a loose file, shell v1, a lost link). `guessed`: which command it was, was told by the
+    text alone, so that what it does not show may not have been asked for.
     """
 
     command: Command
@@ -85,6 +86,7 @@ class Output:
     stderr: bytes = b""
     duration_s: float | None = None
     complete: bool = True
+    guessed: bool = False
 
     @cached_property
     def text(self) -> str:
@@ -200,13 +202,15 @@ class Outputs:
 @dataclass(frozen=True, slots=True)
 class Now:
     """The time that is given to the judge; it never asks a clock. None = not known, and a rule that needs it
-    does not judge. `phone_time_s`: Unix seconds by the phone's clock. `utc_offset_s`: its time zone.
+    does not judge. `report_time`: the phone's local time as the head of a report prints it (`YYYY-MM-DD HH:MM:SS`), also
+    where its zone is not known. `phone_time_s`: Unix seconds by the phone's clock. `utc_offset_s`: its time zone.
     `host_time_s`: Unix seconds by ours at the same moment. `sdk`: API level of the phone."""
 
     phone_time_s: int | None = None
     utc_offset_s: int | None = None
     host_time_s: int | None = None
     sdk: int | None = None
+    report_time: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from diagnostics.bugreport_argv import is_kept_file
@@ -77,14 +78,15 @@ def _now(outputs: Outputs, found: Split, phone: dict[str, str | None]) -> Now:
     whole = outputs.get(*GETPROP)
     zone = properties(whole.lines).get("persist.sys.timezone") if whole is not None else None
     if found.began is None or not zone:
-        return Now(sdk=sdk_of(phone))
+        return Now(sdk=sdk_of(phone), report_time=found.began)
     try:
         moment = datetime.strptime(found.began, "%Y-%m-%d %H:%M:%S").replace(tzinfo=ZoneInfo(zone))
         offset = moment.utcoffset()
         time_s = int(moment.timestamp())
     except (ValueError, OSError, KeyError, OverflowError):
-        return Now(sdk=sdk_of(phone))
-    return Now(time_s, int(offset.total_seconds()) if offset is not None else None, None, sdk_of(phone))
+        return Now(sdk=sdk_of(phone), report_time=found.began)
+    offset_s = int(offset.total_seconds()) if offset is not None else None
+    return Now(time_s, offset_s, None, sdk_of(phone), found.began)
 
 
 def _said(found: Split, outputs: Outputs, now: Now, cut_off: bool) -> tuple[Text, ...]:
@@ -139,8 +141,11 @@ def _listed(argvs: tuple[Argv, ...]) -> str:
     return ", ".join(names[:_SHOWN]) + (f" … (+{len(names) - _SHOWN})" if len(names) > _SHOWN else "")
 
 
-def read_single(name: str, argv: Argv, lines: Iterator[bytes], known: Iterable[Argv], *, part: bool) -> Capture:
-    """The text of one command. `part`: a log without its beginning. Raises UsageError when no area reads it."""
+def read_single(
+    name: str, argv: Argv, lines: Iterator[bytes], known: Iterable[Argv], *, part: bool, guessed: bool = False
+) -> Capture:
+    """The text of one command. `part`: a log without its beginning. `guessed`: nothing but the text says which command.
+    Raises UsageError when no area reads it."""
     what = Text(" ".join(argv), " ".join(argv))
     if is_kept_file(argv):
         what = TOMBSTONE if argv[1].startswith("/data/tombstones/") else TRACES
@@ -157,7 +162,7 @@ def read_single(name: str, argv: Argv, lines: Iterator[bytes], known: Iterable[A
     if part:
         body.complete = False
     left_out = body.left_out
-    outputs = Outputs([body.output()])
+    outputs = Outputs([replace(body.output(), guessed=guessed)])
     phone = identity(outputs)
     said = [Text(f"Taken for the output of: {what.en}.", f"识别为以下内容：{what.zh}。")]
     if part:

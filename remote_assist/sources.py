@@ -109,4 +109,4 @@ def _read_text(
         kind = traces_named(name) or ANR
     if kind is None:
         raise several(name, shape.kinds)
-    return read_single(name, kind, lines_of(pieces), known, part=shape.part)
+    return read_single(name, kind, lines_of(pieces), known, part=shape.part, guessed=kind != named)

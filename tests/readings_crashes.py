@@ -103,9 +103,8 @@ TOMBSTONES: dict[str, Crashes] = {
 }
 
 JAVA: dict[str, Crashes] = {
-    # marks for main, system and kernel, none for crash. First read as "a crash could not stand here"; but a buffer
-    # without lines prints no mark, and plain `logcat -d` reads crash too: no line is no crash
-    "crash_java/gringuide-utf16.txt": Crashes(0, 0, 0, {}, None),
+    # marks for main, system and kernel, none for crash: pasted, nothing says that the crash buffer was asked for
+    "crash_java/gringuide-utf16.txt": Crashes(None, None, 0, {}, None),
     # 07-30 16:03:02.388 FATAL EXCEPTION: main / Process: com.fota.pro, PID: 6502, and 16:03:08.241 PID: 8050; no year
     "crash_java/smartron-app_crashes.txt": Crashes(2, None, None, {"com.fota.pro": (2, 0, 0)}, None),
     # 3: Crash type: 'java'; 5: Crash time: '2019-10-12T03:23:25.533+0800'; 16: >>> xcrash.sample <<<

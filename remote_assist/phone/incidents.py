@@ -32,7 +32,7 @@ def java_crash(
             SYSTEM_SERVER_UID,
             "I",
             "am_crash",
-            f"[{pid},0,{package_name},{948420165 if not package.system else 818429509},{crash.exception},{crash.message},"
+            f"[{pid},0,{package_name},{950582852 if not package.system else 818462277},{crash.exception},{crash.message},"
             f"{frame_file or 'NULL'},{frame_line or 0},0]",
         ),
     )

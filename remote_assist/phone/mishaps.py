@@ -108,7 +108,7 @@ def not_responding(state: PhoneState, package_name: str, pid: int, at_s: float) 
     server = state.pid("system_server")
     activity = f"{package_name}/{(package.launcher or package_name).removeprefix(package_name)}"
     reason = f"Input dispatching timed out ({activity} (server) is not responding. Waited 5001ms for MotionEvent(action=DOWN))"
-    text = f"[0,{pid},{package_name},948420165,{reason}]"
+    text = f"[0,{pid},{package_name},950582852,{reason}]"
     state.log("events", LogLine(at_s, server, server + 44, SYSTEM_SERVER_UID, "I", "am_anr", text))
     for line in (f"ANR in {package_name} ({activity})", f"PID: {pid}", f"Reason: {reason}", "Load: 9.14 / 8.8 / 7.61"):
         state.log("system", LogLine(at_s + 1.2, server, server + 44, SYSTEM_SERVER_UID, "E", "ActivityManager", line))

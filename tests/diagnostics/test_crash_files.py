@@ -10,7 +10,7 @@ from diagnostics import crashes
 from diagnostics.crash_events import ANR, NATIVE, WATCHDOG, Stamp
 from diagnostics.crash_files_text import read_crash_file
 from diagnostics.judge import judge
-from diagnostics.model import Command, Now, Output, Outputs
+from diagnostics.model import Command, Now, Output, Outputs, Severity
 
 TOMBSTONE = """*** *** *** *** *** *** *** *** *** *** *** *** *** *** *** ***
 Build fingerprint: 'acme/acme/acme:14/AP1A/1:user/release-keys'
@@ -109,6 +109,20 @@ def test_they_count_with_what_the_log_tells_and_once() -> None:
     assert facts.sources == ("log", "crash_files")
 
 
-def test_files_alone_are_no_picture_of_a_phone() -> None:
-    result = judge(crashes.DIAGNOSTIC, Outputs([file("/data/tombstones/tombstone_03", TOMBSTONE)]), Now())
-    assert not result.judged
+@pytest.mark.parametrize(
+    ("path", "text", "words"),
+    [
+        ("/data/tombstones/tombstone_03", TOMBSTONE, "com.example.camera (native crash, SIGSEGV) 1×, last 2026-03-04 05:06:07"),
+        ("/data/anr/anr_1", TRACES, "com.example.shop (not responding, Input dispatching timed out) 1×, last 2026-03-04 05:00:18"),
+    ],
+)  # fmt: skip
+def test_a_file_alone_is_judged_for_what_it_is(path: str, text: str, words: str) -> None:
+    result = judge(crashes.DIAGNOSTIC, Outputs([file(path, text)]), Now())
+    assert (result.severity, result.complete) == (Severity.INFO, False)
+    (finding,) = result.findings
+    assert finding.rule == "crashes.on_record"
+    assert words in finding.says.technician.en
+    assert finding.evidence
+    facts = result.facts
+    assert [facts.java_count, facts.native_count, facts.anr_count].count(None) == 2, "it proves nothing of the others"
+    assert (facts.worst_app_24h_count, facts.worst_system_24h_count, facts.system_failures_7d) == (1, None, None)

@@ -161,8 +161,9 @@ def test_the_system_and_its_programs_are_no_suspects() -> None:
     assert not {f.rule for f in result.findings} & {"crashes.app_in_conflict", "crashes.app_freezes_system"}
 
 
-def test_without_the_phones_time_nobody_is_suspected() -> None:
-    result = judged({LOG: BEGIN + java("08:00:00") * 5}, now=Now())
+def test_without_any_time_nobody_is_suspected() -> None:
+    brief = "E/AndroidRuntime(  100): FATAL EXCEPTION: main\nE/AndroidRuntime(  100): Process: org.app, PID: {}\n"
+    result = judged({LOG: BEGIN + "".join(brief.format(pid) for pid in range(5))}, now=Now())
     assert result.facts.suspects is None
     assert {"crashes.app_in_conflict", "crashes.app_freezes_system"} <= set(result.not_judged)
 

@@ -74,7 +74,7 @@ def test_the_check_in_form_of_the_packages(profile: str) -> None:
     assert lines[at + 2].split(",")[5] == str(millis)
     assert sum(line.startswith("pkg,") for line in lines) == len(state.packages)
     events = said(phone, "logcat -b events -d")
-    assert events.count(f",{CONFLICT_APP},948420165,Input dispatching timed out") == 7
+    assert events.count(f",{CONFLICT_APP},950582852,Input dispatching timed out") == 7
     assert said(phone, "dumpsys dropbox").count("data_app_anr") == 7
 
 

@@ -47,7 +47,7 @@ FREE = frozenset({
 """Keys inside a fact whose value the phone or a person chose."""
 FREE_FACTS = frozenset({
     "technology", "private_dns_specifier", "http_proxy", "hottest_name", "boot_reason", "build", "engine_error", "drain_top_app",
-    "worst_app_24h", "compliance_warnings", "data_status", "throttled_parts", "wifi_last_failure", "open_clients",
+    "worst_app_24h", "worst_system_24h", "programs_24h", "window_end", "client_died_at", "compliance_warnings", "data_status", "throttled_parts", "wifi_last_failure", "open_clients",
     "conflict_apps", "signal_technology", "security_patch", "wifi_drop_reason",
     "accessibility_apps", "own_accessibility", "notification_listeners", "device_admins", "overlay_apps", "installer_apps",
     "sideloaded", "without_icon", "marked_harmful", "disabled", "busy_processes", "last_at",
