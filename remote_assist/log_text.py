@@ -87,6 +87,9 @@ _KEY = {
     "wording": "同意书版本",
     "consent_version": "同意格式",
     "argv": "命令",
+    "loss": "不可恢复",
+    "namespace": "类别",
+    "previous": "原值",
     "wanted": "应为",
 }
 _WORD = {
@@ -156,7 +159,7 @@ def _chinese(kind: str, body: Mapping[str, Any]) -> str:
         return f"对应第 {body.get('intent')} 条：{outcome}，退出码 {body.get('exit_code')}，{body.get('stdout_bytes')} 字节"
     said = {key: value for key, value in body.items() if key not in (*_CHINESE.values(), "sig")}
     said = dict(sorted(said.items(), key=lambda item: item[0] not in ("text", "outcome", "event", "state")))
-    told = {key: body.get(_CHINESE.get(key, "")) or _value(value, key) for key, value in said.items()}
+    told = {key: body.get(_CHINESE.get(key, "")) or _value(value, key) for key, value in said.items() if value != ""}
     return "，".join(f"{_KEY.get(key, key)}：{value}" for key, value in told.items())
 
 
@@ -167,12 +170,15 @@ def _value(value: object, key: str = "") -> str:
         return "、".join(_pick(SCOPE, scope) for scope, agreed in value.items() if agreed)
     if key == "areas" and isinstance(value, dict):
         return "、".join(f"{area} {_severity(judged)}" for area, judged in value.items())
-    if key == "left_as_found" and isinstance(value, list):
+    if key == "left_as_found" and isinstance(value, list) and all(isinstance(one, dict) for one in value):
         return "；".join(f"{one.get('what_zh') or one.get('what')} {_value(one.get('state'))}" for one in value) or "无"
     if key == "said_to":
         return _ACTOR.get(str(value), str(value))
     if key == "scope":
         return _pick(SCOPE, str(value))
+    if isinstance(value, dict):
+        kept = {name: value.get(f"{name}_zh") or said for name, said in value.items() if not name.endswith("_zh")}
+        return "、".join(f"{_KEY.get(name, name)} {_value(said, name)}" for name, said in kept.items())
     return _WORD.get(str(value)) or say(str(value), "zh")
 
 
