@@ -22,7 +22,7 @@ within a minute of a failure of the system itself; once for an app installed or 
 
 
 def groups(crashes: Iterable[Crash]) -> tuple[Mapping[str, Any], ...]:
-    """{package, kind, cause, count, last_at}, most frequent first."""
+    """{package, kind, cause, count, last_at, last_day}, most frequent first. `last_day`: where no source tells the year."""
     found: dict[tuple[str, str, str | None], list[Crash]] = {}
     for crash in crashes:
         if crash.kind in KINDS and crash.package is not None:
@@ -30,6 +30,7 @@ def groups(crashes: Iterable[Crash]) -> tuple[Mapping[str, Any], ...]:
     rows: list[dict[str, Any]] = []
     for (package, kind, cause), members in _folded(found).items():
         dated = [crash.at for crash in members if crash.at is not None]
+        without_year = [crash.moment for crash in members if crash.moment is not None and crash.at is None]
         rows.append(
             {
                 "package": package,
@@ -37,6 +38,7 @@ def groups(crashes: Iterable[Crash]) -> tuple[Mapping[str, Any], ...]:
                 "cause": cause,
                 "count": len(members),
                 "last_at": max(dated).isoformat(timespec="seconds") if dated else None,
+                "last_day": f"{max(without_year):%m-%d %H:%M:%S}" if without_year and not dated else None,
             }
         )
     rows.sort(key=lambda row: (-row["count"], row["package"], row["kind"], row["cause"] or ""))

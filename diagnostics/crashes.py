@@ -143,4 +143,6 @@ DIAGNOSTIC: Diagnostic[CrashFacts] = Diagnostic(
     rules=RULES,
     required=REQUIRED,
     forms=FORMS,
+    # A log that somebody cut out shows what it shows; what it would have listed is not counted on (crash_sources).
+    optional=frozenset(FORMS[CRASH_LOG]),
 )

@@ -19,7 +19,7 @@ class CrashFacts:
     """Counts over what the sources still hold.
 
     `by_package`: {package: {java, native, anr}}. `timeline`: the newest dated crashes, oldest first. `groups`: {package,
-    kind, cause, count, last_at}, most frequent first. `suspects`: apps that were installed later, by their part in the
+    kind, cause, count, last_at, last_day}, most frequent first. `suspects`: apps that were installed later, by their part in the
     trouble of the last 7 days, each with the figures that its score is made of (crash_groups.POINTS); `conflict_apps`:
     those at its head.
 
@@ -110,7 +110,7 @@ class CrashFacts:
 def _row(row: Mapping[str, Any]) -> Text:
     kind = WORDS[row["kind"]]
     cause = f", {row['cause']}" if row["cause"] else ""
-    when = str(row["last_at"] or "").replace("T", " ")
+    when = str(row["last_at"] or row.get("last_day") or "").replace("T", " ")
     often = row["count"]
     return Text(
         f"{row['package']} ({kind.en}{cause}) {often}×" + (f", last {when}" if when else ", time not told"),

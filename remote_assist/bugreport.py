@@ -126,7 +126,14 @@ def _said(found: Split, outputs: Outputs, now: Now, cut_off: bool) -> tuple[Text
                 f"{name} 很大：略去了 {lines} 行与崩溃、卡死、故障无关的内容。",
             )
         )
-    if now.phone_time_s is None:
+    if now.phone_time_s is None and now.report_time is not None:
+        said.append(
+            Text(
+                "The phone's time zone is not known from it: crashes are counted back from the time at its head, what else needs a time is not judged.",
+                "无法得知手机的时区：崩溃从报告开头的时间往回计算，其他需要时间的项目不作判断。",
+            )
+        )
+    elif now.phone_time_s is None:
         said.append(
             Text(
                 "The phone's time is not known from it: what needs a time is not judged.",

@@ -133,6 +133,7 @@ LABELS: Mapping[str, Text] = {
     "native": Text("native crashes", "底层崩溃"),
     "anr": Text("not responding", "无响应"),
     "last_at": Text("Last one", "最近一次"),
+    "last_day": Text("Last one (no year told)", "最近一次（无年份）"),
     "sources": Text("Read from", "数据来源"),
     "java_count_24h": Text("Crashes of apps in 24 hours", "24 小时内应用崩溃"),
     "native_count_24h": Text("Native crashes in 24 hours", "24 小时内底层崩溃"),
