@@ -13,6 +13,7 @@ from diagnostics.battery_health import (
     POWER_SUPPLY,
     POWER_SUPPLY_FILES,
     SUPPLIES,
+    UEVENT,
     cycles,
     health,
     learned_capacity_mah,
@@ -23,6 +24,7 @@ from diagnostics.charge_text import agreed_charge
 from diagnostics.dumpsys import Notebook, whole_number, yes_no
 from diagnostics.model import Argv, Command, Diagnostic, Now, Outputs, Parsed, Text
 
+UEVENTS: tuple[Argv, ...] = tuple(("cat", f"{POWER_SUPPLY}{supply}/{UEVENT}") for supply in SUPPLIES[:3])
 COMMANDS = (
     Command(text.BATTERY, max_bytes=1024 * 1024),
     Command(BATTERYSTATS, timeout_s=20.0),
@@ -32,13 +34,15 @@ COMMANDS = (
         Command(("cat", f"{POWER_SUPPLY}{SUPPLIES[0]}/{name}"), timeout_s=5.0, max_bytes=4096)
         for name in POWER_SUPPLY_FILES
     ],
+    *[Command(argv, timeout_s=5.0, max_bytes=16 * 1024) for argv in UEVENTS],
 )
 FORMS: dict[Argv, tuple[Argv, ...]] = {
     BATTERYSTATS: (WHOLE, *CHECKINS),
     HISTORY: (WHOLE, *CHECKINS),
     **{
-        ("cat", f"{POWER_SUPPLY}{SUPPLIES[0]}/{name}"): tuple(
-            ("cat", f"{POWER_SUPPLY}{supply}/{name}") for supply in SUPPLIES[1:]
+        ("cat", f"{POWER_SUPPLY}{SUPPLIES[0]}/{name}"): (
+            *(("cat", f"{POWER_SUPPLY}{supply}/{name}") for supply in SUPPLIES[1:]),
+            *UEVENTS,
         )
         for name in POWER_SUPPLY_FILES
     },
@@ -108,5 +112,5 @@ DIAGNOSTIC = Diagnostic(
     rules=RULES,
     required=REQUIRED,
     forms=FORMS,
-    optional=frozenset({HISTORY, WHOLE, *CHECKINS}),
+    optional=frozenset({HISTORY, WHOLE, *CHECKINS, *UEVENTS}),
 )

@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from diagnostics.model import Text
+from diagnostics.value_words import in_words
+
 
 @dataclass(frozen=True, slots=True)
 class BatteryFacts:
@@ -49,6 +52,30 @@ class BatteryFacts:
     drain_top_app: str | None = None
     drain_top_app_mah: float | None = None
     drain_top_app_percent: int | None = None
+
+    @property
+    def health_told(self) -> Text:
+        """The source of the health in words; of Samsung's two figures both, the worse is judged."""
+        if self.asoc_percent is None or self.bsoh_percent is None:
+            return Text(*(in_words("health_source", self.health_source, lang) for lang in ("en", "zh")))
+        both = (("asoc", self.asoc_percent), ("bsoh", self.bsoh_percent))
+        return Text(
+            ", ".join(f"{in_words('health_source', name, 'en')} {percent} %" for name, percent in both),
+            "、".join(f"{in_words('health_source', name, 'zh')} {percent} %" for name, percent in both),
+        )
+
+    @property
+    def cycles_told(self) -> Text:
+        return _if_known(", cycles: ", "，循环次数：", self.cycle_count, "")
+
+    @property
+    def wear_told(self) -> Text:
+        return _if_known("; health: ", "，健康度：", self.health_percent, " %")
+
+
+def _if_known(en: str, zh: str, value: float | None, unit: str) -> Text:
+    """Nothing where there is no figure: a dash in the middle of a sentence explains nothing."""
+    return Text("", "") if value is None else Text(f"{en}{value}{unit}", f"{zh}{value}{unit}")
 
 
 Test = Callable[[BatteryFacts], bool | None]

@@ -1,8 +1,11 @@
 """How worn the battery is: the sources a phone may have, and which of them is believed first.
 
-`health_percent`: the vendor's figure (Samsung ASOC, then BSOH), else charge_full ÷ charge_full_design, else learned
-capacity ÷ design capacity. The "Estimated battery capacity" of batterystats is never used: it is derived from the
-learned one, so their ratio says 100 % of every battery.
+`health_percent`: the vendor's figure (the worse of Samsung's ASOC and BSOH), else charge_full ÷ charge_full_design, else
+learned capacity ÷ design capacity: the driver's, else the `Rated:` that Samsung prints in its power use. Two capacities of
+batterystats are never taken for the design: "Estimated battery capacity", and the plain `Capacity:` of the power use,
+which since 12 is the estimate again (AOSP BatteryUsageStatsProvider: setBatteryCapacity(getEstimatedBatteryCapacity)), so
+the ratio would say 100 % of every battery. Up to 11 it is the power profile's, but those Androids print no last learned
+capacity to divide by it.
 `cycle_count`: vendor key, the sticky BATTERY_CHANGED broadcast (Android 14+), power_supply.
 
 A source that says "not supported" (-1, 0, absent) makes room for the next. A source that contradicts itself or cannot be
@@ -16,13 +19,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from diagnostics.battery_use_text import read_power_use
 from diagnostics.dumpsys import Keys, Notebook, agreed, whole_number
 from diagnostics.model import Argv, Output, Outputs
 
 POWER_SUPPLY = "/sys/class/power_supply/"
-SUPPLIES = ("battery", "bms")
-"""Names under which kernels show the battery: the usual one, then Qualcomm's fuel gauge."""
+SUPPLIES = ("battery", "bms", "maxfg", "Battery")
+"""Names under which kernels show the battery: the usual one, then the fuel gauges of Qualcomm and of Pixels, Huawei's."""
 POWER_SUPPLY_FILES = ("charge_full", "charge_full_design", "cycle_count")
+UEVENT = "uevent"
+"""All values of a supply in one file, `POWER_SUPPLY_CHARGE_FULL=…` (Linux drivers/power/supply/power_supply_sysfs.c)."""
 BATTERYSTATS: Argv = ("dumpsys", "batterystats", "--charged")
 BROADCASTS: Argv = ("dumpsys", "activity", "broadcasts")
 
@@ -33,26 +39,30 @@ CAPACITY_MAH = (500.0, 40_000.0)
 MAX_CYCLES = 20_000
 STICKY = re.compile(r"\* Sticky action (\S+?):?\s*$")
 TOKEN = re.compile(r"\bandroid\.os\.extra\.CYCLE_COUNT=(-?\d{1,12})\b")
+DECIMALS = re.compile(r"\.\d{1,6}$")
 MILLIAMPERE_HOURS = re.compile(r"(\d{1,9}(?:\.\d{1,6})?) ?mAh")
 
 
 @dataclass(frozen=True, slots=True)
 class Wear:
-    """`source`: asoc, bsoh, charge_full (÷ design) or learned (÷ design)."""
+    """`source`: asoc, bsoh, charge_full (÷ design), learned (÷ design) or learned_rated (÷ Samsung's rated capacity)."""
 
     percent: float | None = None
     source: str | None = None
 
 
 def health(book: Notebook, outputs: Outputs, asoc: int | None, bsoh: int | None, learned_mah: float | None) -> Wear:
-    """The first source that has a figure. `asoc`, `bsoh`: as read by `vendor_percent`, `learned_mah` likewise."""
-    for name, percent in (("asoc", asoc), ("bsoh", bsoh)):
-        fact = f"{name}_percent"
-        if percent is not None:
-            book.evidence["health_percent"] = book.evidence.get(fact, ())
-            return Wear(float(percent), name)
-        if book.doubts(fact):
-            return Wear()
+    """The first source that has a figure; of the vendor's two the worse. `asoc`, `bsoh`: as read by `vendor_percent`,
+    `learned_mah` likewise."""
+    told = [(percent, name) for percent, name in ((asoc, "asoc"), (bsoh, "bsoh")) if percent is not None]
+    if book.doubts("asoc_percent") or (not told and book.doubts("bsoh_percent")):
+        return Wear()
+    if told:
+        book.evidence["health_percent"] = tuple(
+            item for _, name in told for item in book.evidence.get(f"{name}_percent", ())
+        )
+        percent, name = min(told)
+        return Wear(float(percent), name)
     for supply in SUPPLIES:
         full = _power_supply(book, outputs, supply, "charge_full")
         design = _power_supply(book, outputs, supply, "charge_full_design")
@@ -65,7 +75,20 @@ def health(book: Notebook, outputs: Outputs, asoc: int | None, bsoh: int | None,
                 book.plausible("health_percent", design.output, design.line, design.value / 1000, *CAPACITY_MAH)
                 return Wear()
             return _ratio(book, design, learned_mah * 1000 / design.value, "learned")
+    rated = _rated(outputs)
+    if rated is not None and learned_mah is not None:
+        return _ratio(book, rated, learned_mah / rated.value, "learned_rated")
     return Wear()
+
+
+def _rated(outputs: Outputs) -> _Reading | None:
+    """Samsung's rated capacity in mAh, as its power profile has it."""
+    output = outputs.first(BATTERYSTATS, BATTERYSTATS[:2])
+    use = read_power_use(output.lines) if output is not None else None
+    if output is None or use is None or use.rated_mah is None or not use.total_line:
+        return None
+    low, high = CAPACITY_MAH
+    return _Reading(output, use.total_line, round(use.rated_mah)) if low <= use.rated_mah <= high else None
 
 
 def vendor_percent(book: Notebook, keys: Keys, fact: str, key: str) -> int | None:
@@ -154,9 +177,13 @@ def _power_supply(
 ) -> _Reading | None:
     """A file of one number; 0 and negative mean that the driver does not know. An error message is no number."""
     output = outputs.get("cat", f"{POWER_SUPPLY}{supply}/{name}")
+    key = ""
+    if output is None:
+        output, key = outputs.get("cat", f"{POWER_SUPPLY}{supply}/{UEVENT}"), f"POWER_SUPPLY_{name.upper()}="
     if output is None:
         return None
-    found = [(line, line.strip()) for line in output.lines if whole_number(line.strip()) is not None][:64]
+    values = [(line, line.strip().removeprefix(key)) for line in output.lines if line.strip().startswith(key)]
+    found = [(line, value) for line, value in values if whole_number(value) is not None][:64]
     value = agreed(book, fact, output, found, whole_number)
     return None if value is None or value <= 0 else _Reading(output, found[0][0], value)
 
@@ -167,7 +194,7 @@ def _ratio(book: Notebook, shown: _Reading, ratio: float, source: str, design: _
     for reading in (shown, design):
         if reading is not None:
             book.saw("health_percent", reading.output, reading.line)
-    if source == "learned":
+    if source.startswith("learned"):
         book.evidence["health_percent"] += book.evidence.get("learned_capacity_mah", ())
     return Wear(round(ratio * 100, 1), source)
 
@@ -176,7 +203,7 @@ def _listed(text: str) -> list[int] | None:
     """`[98]`, `98`, `[98, 97]`; -1 where the vendor says that it does not know; None when it is no number."""
     if text.strip("[] ").lower() in ("", "unsupported", "null"):
         return [-1]
-    numbers = [whole_number(part.strip()) for part in text.strip("[]").split(",")[:8]]
+    numbers = [whole_number(DECIMALS.sub("", part.strip())) for part in text.strip("[]").split(",")[:8]]
     return None if None in numbers else [number for number in numbers if number is not None]
 
 

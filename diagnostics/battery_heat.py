@@ -12,7 +12,7 @@ _AOSP_HEALTH = "AOSP BatteryManager.BATTERY_HEALTH_*: any state but good and unk
 def _health_rule(code: str, word: str, verdict: Verdict, technician: Text, customer: Text) -> Rule[BatteryFacts]:
     return Rule(
         id=f"battery.{word}",
-        test=real(lambda f: None if f.health is None else f.health == code),
+        test=real(lambda f: None if f.health in (None, "unknown") else f.health == code),
         severity=Severity.FAIL,
         verdict=verdict,
         says=Says(technician, customer),

@@ -16,7 +16,7 @@ LOW_PERCENT = 15
 
 
 def _not_charging(f: BatteryFacts) -> bool | None:
-    if f.plugged is None or f.status is None or f.level_percent is None:
+    if f.plugged is None or f.status in (None, "unknown") or f.level_percent is None:
         return None
     return bool(f.plugged) and f.status in ("discharging", "not_charging") and f.level_percent < FULL_PERCENT
 
@@ -32,13 +32,13 @@ def _does_not_charge(f: BatteryFacts) -> bool | None:
 
 
 def _slow(f: BatteryFacts) -> bool | None:
-    if f.plugged is None or f.status is None or f.max_charging_power_w is None:
+    if f.plugged is None or f.status in (None, "unknown") or f.max_charging_power_w is None:
         return None
     return "ac" in f.plugged and f.status == "charging" and slow(f.max_charging_power_w)
 
 
 def _low(f: BatteryFacts) -> bool | None:
-    if f.level_percent is None or f.status is None:
+    if f.level_percent is None or f.status in (None, "unknown"):
         return None
     return f.level_percent <= LOW_PERCENT and f.status != "charging"
 
@@ -71,8 +71,8 @@ RULES: tuple[Rule[BatteryFacts], ...] = (
         verdict=Verdict.FAULT,
         says=Says(
             Text(
-                "Battery health {health_percent} % by {health_source} (fails below 80 %), cycles: {cycle_count}.",
-                "电池健康度 {health_percent} %，来源：{health_source}（低于 80 % 不合格），循环次数：{cycle_count}。",
+                "Battery health {health_percent} % by {health_told} (fails below 80 %){cycles_told}.",
+                "电池健康度 {health_percent} %，来源：{health_told}（低于 80 % 不合格）{cycles_told}。",
             ),
             Text(
                 "There are signs that the battery is worn: it holds about {health_percent} % of what it held when new. "
@@ -91,8 +91,8 @@ RULES: tuple[Rule[BatteryFacts], ...] = (
         verdict=Verdict.FAULT,
         says=Says(
             Text(
-                "Battery health {health_percent} % by {health_source} (watch from 85 % down, fails below 80 %).",
-                "电池健康度 {health_percent} %，来源：{health_source}（85 % 以下需留意，低于 80 % 不合格）。",
+                "Battery health {health_percent} % by {health_told} (watch from 85 % down, fails below 80 %).",
+                "电池健康度 {health_percent} %，来源：{health_told}（85 % 以下需留意，低于 80 % 不合格）。",
             ),
             Text(
                 "There are signs of normal ageing: the battery holds about {health_percent} % of what it held when new.",
@@ -110,8 +110,8 @@ RULES: tuple[Rule[BatteryFacts], ...] = (
         verdict=Verdict.FAULT,
         says=Says(
             Text(
-                "{cycle_count} charge cycles (fails from 1000); health: {health_percent} %.",
-                "已充放电 {cycle_count} 次（1000 次及以上不合格），健康度：{health_percent} %。",
+                "{cycle_count} charge cycles (fails from 1000){wear_told}.",
+                "已充放电 {cycle_count} 次（1000 次及以上不合格）{wear_told}。",
             ),
             Text(
                 "There are signs that the battery is near the end of its life: it was charged about {cycle_count} times.",
@@ -129,8 +129,8 @@ RULES: tuple[Rule[BatteryFacts], ...] = (
         verdict=Verdict.FAULT,
         says=Says(
             Text(
-                "{cycle_count} charge cycles (watch from 800); health: {health_percent} %.",
-                "已充放电 {cycle_count} 次（800 次起需留意），健康度：{health_percent} %。",
+                "{cycle_count} charge cycles (watch from 800){wear_told}.",
+                "已充放电 {cycle_count} 次（800 次起需留意）{wear_told}。",
             ),
             Text(
                 "There are signs of long use: the battery was charged about {cycle_count} times.",

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 
 HEAD = "Estimated power use (mAh):"
 _TOTAL = re.compile(
-    r"Capacity: (\d{1,6}(?:\.\d{1,6})?)(?:, [A-Z]\w{1,20}: [\d.]{1,12}){0,4}, Computed drain: (\d{1,7}(?:\.\d{1,9})?)(?:,.*)?"
+    r"Capacity: (\d{1,6}(?:\.\d{1,6})?)((?:, [A-Z]\w{1,20}: [\d.]{1,12}){0,4}), Computed drain: (\d{1,7}(?:\.\d{1,9})?)(?:,.*)?"
 )
+_RATED = re.compile(r", Rated: (\d{1,6}(?:\.\d{1,6})?)(?=,|$)")
 _USE = re.compile(r"(?:Uid|UID) (\d{1,9}|u\d{1,4}[ais]{1,2}\d{1,6}): (\d{1,7}(?:\.\d{1,12})?)(?:\s.*)?", re.DOTALL)
 _SECTION = re.compile(r"  (\d{1,9}|u\d{1,4}[ais]{1,2}\d{1,6}):")
 _APK = re.compile(r"    Apk (\S{1,255}):")
@@ -39,6 +40,8 @@ class PowerUse:
     names: dict[str, list[str]] = field(default_factory=dict)
     computed_mah: float | None = None
     capacity_mah: float | None = None
+    rated_mah: float | None = None
+    total_line: str = ""
 
     def name_of(self, uid: str) -> str:
         named = self.names.get(uid, [])
@@ -62,7 +65,9 @@ def read_power_use(lines: Iterable[str]) -> PowerUse:
             if match := _USE.fullmatch(text) if len(text) < 4000 else None:
                 _add(found, match[1], float(match[2]), line)
             elif total := _TOTAL.fullmatch(text) if len(text) < 400 else None:
-                found.capacity_mah, found.computed_mah = float(total[1]), float(total[2])
+                found.capacity_mah, found.computed_mah, found.total_line = float(total[1]), float(total[3]), line
+                rated = _RATED.search(total[2])
+                found.rated_mah = float(rated[1]) if rated else None
             elif not text or not line.startswith("    "):
                 inside = False
         elif line.strip() == HEAD:

@@ -149,7 +149,7 @@ _SLOW_SOURCE = "AOSP SettingsLib config_chargingSlowlyThreshold 5 W"
 
 
 def _slow(f: PortsFacts) -> bool | None:
-    if f.plugged is None or f.status is None:
+    if f.plugged is None or f.status in (None, "unknown"):
         return None
     if "ac" not in f.plugged or f.status != "charging":
         return False
@@ -165,7 +165,7 @@ def _computer_port(f: PortsFacts) -> bool | None:
 
 
 def _held(f: PortsFacts) -> bool | None:
-    if f.plugged is None or f.status is None or f.charge_held is None:
+    if f.plugged is None or f.status in (None, "unknown") or f.charge_held is None:
         return None
     return bool(f.plugged) and f.status in ("not_charging", "discharging", "full") and f.charge_held
 

@@ -78,6 +78,7 @@ WORDS: Mapping[str, Text] = {
     "private_dns": Text("private DNS", "私人 DNS"),
     "charge_full": Text("full charge ÷ design capacity", "满充容量 ÷ 设计容量"),
     "learned": Text("learned capacity ÷ design capacity", "估得容量 ÷ 设计容量"),
+    "learned_rated": Text("learned capacity ÷ rated capacity", "估得容量 ÷ 额定容量"),
     "exit_info": Text("list of ended programs", "程序退出记录"),
     "dropbox": Text("the phone's fault box", "系统故障记录"),
     "crash_log": Text("crash log", "崩溃日志"),

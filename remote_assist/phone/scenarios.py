@@ -157,6 +157,13 @@ def slow_charge(state: PhoneState) -> None:
     battery.max_current_ua, battery.max_voltage_uv, battery.current_ua = 600_000, 5_000_000, 310_000
 
 
+def charges_well(state: PhoneState) -> None:
+    """The healthy twin of a slow charge: the same phone on a wall charger that gives 18 W."""
+    battery = state.battery
+    battery.ac, battery.usb, battery.status = 1, 0, 2
+    battery.max_current_ua, battery.max_voltage_uv, battery.current_ua = 2_000_000, 9_000_000, 1_910_000
+
+
 def port_wet(state: PhoneState) -> None:
     """Moisture in the USB port: the phone has noticed and takes no power."""
     state.usb.contaminant = "detected"
@@ -180,6 +187,7 @@ _SCENARIOS: dict[str, Callable[[PhoneState], None]] = {
     "display-odd": display_odd,
     "sound-muted": sound_muted,
     "slow-charge": slow_charge,
+    "charges-well": charges_well,
     "port-wet": port_wet,
     "overheating": mishaps.overheating,
     "memory-low": mishaps.memory_low,

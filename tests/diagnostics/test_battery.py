@@ -118,7 +118,7 @@ def test_samsung_figures_and_repeated_keys() -> None:
         ("[]", "[ 91 ]", 91.0, "bsoh"),
         ("[96, 83]", "91", 83.0, "asoc"),
         ("[-1, 83]", "91", 83.0, "asoc"),
-        ("98", "91", 98.0, "asoc"),
+        ("98", "91", 91.0, "bsoh"),
         ("250", "91", None, None),
         ("[98] x", "91", None, None),
     ],
@@ -410,3 +410,66 @@ def test_adaptive_charging_does_not_explain_an_empty_phone() -> None:
     assert set(rules(dump(text))) == {"battery.not_charging", "battery.low"}
     says_so = dump(text.replace("Charging state: 1", "Charging state: 5"))
     assert "battery.charge_held" in rules(says_so)
+
+
+@pytest.mark.parametrize(
+    ("asoc", "bsoh", "percent", "source", "found"),
+    [
+        ("[98]", "[72]", 72.0, "bsoh", "battery.worn"),
+        ("[72]", "98", 72.0, "asoc", "battery.worn"),
+        ("[98]", "[82]", 82.0, "bsoh", "battery.aging"),
+        ("[-1]", "[97.64]", 97.0, "bsoh", None),
+    ],
+)
+def test_of_the_vendors_two_figures_the_worse_is_judged_and_both_are_told(
+    asoc: str, bsoh: str, percent: float, source: str, found: str | None
+) -> None:
+    result = dump(AOSP_16 + f"  mSavedBatteryAsoc: {asoc}\n  mSavedBatteryBsoh: {bsoh}\n")
+    assert (result.facts.health_percent, result.facts.health_source) == (percent, source)
+    assert list(rules(result)) == ([found] if found else [])
+    for finding in result.findings:
+        both = f"capacity figure {result.facts.asoc_percent} %, Samsung's health figure {result.facts.bsoh_percent} %"
+        assert both in finding.says.technician.en
+        assert [item.line.split(":")[0] for item in finding.evidence] == ["mSavedBatteryAsoc", "mSavedBatteryBsoh"]
+
+
+SAMSUNG_USE = """Statistics since last charge:
+  Last learned battery capacity: 3020 mAh
+  Estimated power use (mAh):
+    Capacity: 3020, Rated: 3900, Typical: 4000, Computed drain: 132, actual drain: 132
+    UID u0a90: 0.419 fg: 0.252 ( cpu=0.253 )
+"""
+
+
+def test_the_rated_capacity_is_a_design_the_plain_one_is_the_estimate_again() -> None:
+    stats = ("dumpsys", "batterystats", "--charged")
+    facts = run((stats, SAMSUNG_USE)).facts
+    assert (facts.health_percent, facts.health_source) == (77.4, "learned_rated")
+    plain = SAMSUNG_USE.replace(" Rated: 3900, Typical: 4000,", "")
+    assert run((stats, plain)).facts.health_percent is None
+    told = run((DUMP, AOSP_16), (stats, SAMSUNG_USE))
+    assert "learned capacity ÷ rated capacity" in told.findings[0].says.technician.en
+
+
+@pytest.mark.parametrize("supply", ["battery", "bms", "maxfg"])
+def test_the_one_file_of_a_supply_tells_as_well(supply: str) -> None:
+    text = (
+        f"POWER_SUPPLY_NAME={supply}\nPOWER_SUPPLY_CHARGE_FULL=3900000\nPOWER_SUPPLY_CHARGE_FULL_DESIGN=5000000\n"
+        "POWER_SUPPLY_CYCLE_COUNT=812\n"
+    )
+    argv = ("cat", f"/sys/class/power_supply/{supply}/uevent")
+    assert argv in {command.argv for command in battery.DIAGNOSTIC.commands}
+    facts = run((argv, text)).facts
+    assert (facts.health_percent, facts.health_source, facts.cycle_count) == (78.0, "charge_full", 812)
+
+
+def test_what_the_phone_does_not_know_is_not_judged() -> None:
+    unknown = dump(AOSP_16.replace("health: 2", "health: 1").replace("status: 2", "status: 1"))
+    assert {"battery.dead", "battery.cold", "battery.not_charging", "battery.low"} <= set(unknown.not_judged)
+
+
+def test_a_sentence_holds_no_dash_for_what_is_not_known() -> None:
+    (finding,) = run((DUMP, AOSP_16), (("cat", SUPPLY + "cycle_count"), "1200\n")).findings
+    assert finding.says.technician.en == "1200 charge cycles (fails from 1000)."
+    (finding,) = dump(AOSP_16 + "  mSavedBatteryAsoc: [71]\n").findings
+    assert "cycles" not in finding.says.technician.en

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from diagnostics import battery, camera, crashes, network
+from diagnostics import battery, camera, crashes, network, ports
 from diagnostics.judge import judge
 from diagnostics.model import Diagnostic, Now, Output, Outputs, Result, Severity
 from remote_assist.phone import incidents, profiles
@@ -68,6 +68,14 @@ def test_a_phone_that_drains_in_a_pocket_and_its_twin(profile: str) -> None:
     assert 0 < twin.facts.idle_drain_percent_per_hour < 4
     assert twin.facts.drain_points[0]["level_percent"] == 100
     assert twin.facts.drain_points[-1]["level_percent"] == twin.facts.level_percent
+
+
+@ALL
+def test_a_phone_that_charges_slowly_and_its_twin(profile: str) -> None:
+    for area, rule in ((battery.DIAGNOSTIC, "battery.slow_charging"), (ports.DIAGNOSTIC, "ports.slow_charging")):
+        assert rule in rules(checked(Rig(profile, "slow-charge"), area))
+        twin = checked(Rig(profile, "charges-well"), area)
+        assert rule not in {*rules(twin), *twin.not_judged}, "18 W from the wall: judged, and in order"
 
 
 @ALL

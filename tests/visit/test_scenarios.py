@@ -29,6 +29,7 @@ EXPECTED = {
     "display-odd": ("display", "display.inverted", "setting"),
     "sound-muted": ("sound", "sound.silent", "setting"),
     "slow-charge": ("ports", "ports.slow_charging", "undecided"),
+    "charges-well": None,
     "port-wet": ("ports", "ports.contaminant", "undecided"),
 }
 ALSO = {"no-service": {"network"}, "slow-charge": {"battery"}}
