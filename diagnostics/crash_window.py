@@ -3,7 +3,6 @@ from the newest entry that any source holds."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -85,7 +84,7 @@ def count_recent(facts: dict[str, Any], crashes: list[Crash], sources: Sources, 
         facts["window_end"], facts["window_from"] = end.words, end.told_by
     _by_kind(facts, crashes, covered, end)
     sure = not undated or len(day) >= APP_WARN or len(day) + undated < APP_WARN
-    if sure and (covered or programs):
+    if sure and (covered or crashes):
         facts["trouble_24h"] = "few" if len(day) < APP_WARN else "several" if len(day) < APP_FAIL else "many"
         exact = len(day) >= APP_WARN or not undated
         facts["crashes_24h"] = len(day) if exact and (day or covered) else None
@@ -129,8 +128,3 @@ def _system(facts: dict[str, Any], crashes: list[Crash], sources: Sources, end: 
 
 def fails_the_system(crash: Crash) -> bool:
     return crash.kind in (WATCHDOG, RESTART, PANIC) or (crash.package == SYSTEM and crash.kind in (JAVA, NATIVE))
-
-
-def on_record(crashes: Iterable[Crash]) -> int:
-    """Crashes and freezes of programs, the system itself left out: it is told on its own."""
-    return sum(crash.kind in KINDS and crash.package != SYSTEM for crash in crashes)

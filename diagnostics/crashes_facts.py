@@ -93,9 +93,12 @@ class CrashFacts:
     @property
     def recorded(self) -> Text:
         """The most frequent groups in words: program, kind, cause, how often, when last."""
-        rows = [row for row in self.groups or () if row["package"] != "system_server" or not self.system_failures_7d]
+        of_the_system = [
+            row for row in self.groups or () if row["package"] == "system_server" and self.system_failures_7d
+        ]
+        rows = [row for row in self.groups or () if row not in of_the_system]
         parts = [_row(row) for row in rows[:_NAMED]]
-        named = sum(row["count"] for row in rows[:_NAMED])
+        named = sum(row["count"] for row in (*rows[:_NAMED], *of_the_system))
         rest = (self.total or 0) - named
         if rest > 0:
             more = (

@@ -243,3 +243,11 @@ def test_a_pasted_log_lists_what_its_own_marks_name(
     assert result.severity is Severity.UNKNOWN, "minutes of a log are no healthy day"
     known = judged({LOG: text}).facts
     assert (known.java_count, known.native_count, known.anr_count) == (0, 0, 0), "asked for, all buffers were read"
+
+
+def test_a_failure_of_the_system_alone_is_judged_and_told_once() -> None:
+    line = "03-10 08:00:00.000  1000  1000 E AndroidRuntime: *** FATAL EXCEPTION IN SYSTEM PROCESS: main\n"
+    result = judged({LOG: line}, Now(sdk=34), guessed=True)
+    assert (result.severity, set(found(result))) == (Severity.FAIL, {"crashes.system_server"})
+    stopped = judged({crashes.EXIT_INFO: exits(("2024-03-10 08:00:00", "system_server"), reason=6)})
+    assert "system_server (not responding" in found(stopped)["crashes.on_record"].says.technician.en
