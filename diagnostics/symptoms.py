@@ -1,100 +1,125 @@
-"""S1, the funnel: what the customer says chooses the areas and their order, from broad to narrow. Pure data and a
-small chooser; words are matched, never guessed at: what nobody recognises means every area in its usual order."""
+"""S1, the funnel: what the customer says chooses the areas and their order, from broad to narrow. Pure.
+
+Three answers are used for what each says: what is wrong names the areas; since when and how often adds the circumstances
+and, for what comes and goes, the areas that keep a history; what was installed or updated lately puts apps and updates
+ahead (P7). What nobody recognises, or too many things at once, means every area in its usual order.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from itertools import zip_longest
 
-from diagnostics.model import Text
+from diagnostics.symptom_text import Cue, find, read
+from diagnostics.symptom_words import NEUTRAL, SYMPTOMS, Symptom
+
+__all__ = ["SYMPTOMS", "Choice", "Symptom", "choose", "recognise"]
+
+NAMED, HINTED = 3, 2
+"""Weights of cues (diagnostics.symptom_text). A hint counts only where nothing is named, and then puts
+areas ahead without leaving any out; less counts for nothing."""
+TOO_MANY = 4
+"""Different complaints in one answer from which no narrowing is made: it is the whole phone then (our proposal)."""
+
+KEEPS_HISTORY = "crashes"
+"""What comes and goes is not there while we look; where this area belongs to the complaint, its record is read early."""
+
+_OFTEN = re.compile(
+    r"\b(?:sometimes|occasional\w*|now and then|now and again|random\w*|intermittent\w*|on and off|once in a while|from time to time"
+    r"|(?:every|each) (?:day|hour|night|morning|few|\d+|couple)|(?:several|many|few|three|four|five|\d+) times|times? (?:a|per|each) \w+|daily|hourly"
+    r"|comes and goes)\b|偶尔|有时|时好时坏|时不时|一会儿好|间歇|不定时|每天|每周|每小时|每隔|[一两二三四五六几\d]+次|经常|老是|频繁"
+)
+_NONE = re.compile(
+    r"(?:no|nope|none|nothing|never|not (?:sure|that|really|as far|lately|recently)|don'?t (?:know|think|remember)|i don'?t|i did ?n[o']t|n/a)\b"
+    r"|没有|没|无$|不知道|不清楚|不记得|不确定|好像没|应该没|都没"
+)
+_BUT = re.compile(r"\b(?:but|only|except|just|apart)\b|只|除了|不过|但|就|的")
+_UPDATE = re.compile(r"\b(?:updat\w*|upgrad\w*|new android|new version|patch\w*)\b|更新|升级|升了|新系统|新版本")
+_INSTALL = re.compile(r"\b(?:install\w*|download\w*|app|apps|game|games)\b|装|下载|应用|软件|游戏")
 
 
 @dataclass(frozen=True, slots=True)
-class Symptom:
-    """`words`: lower-case pieces of either language that point to it. `areas`: broad first; only those that exist
-    are used. `handbook`: ids of the service handbook."""
+class Choice:
+    """`order`: every known area, the ones to look at first ahead. `narrow`: those a narrowed check looks at; all of them
+    where narrowing could miss it. `left_out`: the rest. `symptoms`: what was recognised, the foremost first."""
 
-    id: str
-    text: Text
-    words: tuple[str, ...]
-    areas: tuple[str, ...]
-    handbook: tuple[str, ...]
+    order: tuple[str, ...]
+    narrow: tuple[str, ...]
+    symptoms: tuple[Symptom, ...]
 
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        return tuple(area for area in self.order if area not in self.narrow)
 
-SYMPTOMS: tuple[Symptom, ...] = (
-    Symptom("storage", Text("Storage is full, photos are not saved", "存储空间满了，照片存不下"),
-            ("storage", "full", "save", "space", "photo", "存储", "空间", "内存不足", "存不下", "满了"),
-            ("storage", "apps", "memory"), ("P9",)),
-    Symptom("drains", Text("The battery does not last", "电池不耐用"),
-            ("battery", "drain", "last", "endurance", "电池", "耗电", "不耐用", "续航", "掉电"),
-            ("battery", "thermal", "apps", "network", "crashes"), ("P1",)),
-    Symptom("charging", Text("It charges slowly or not at all", "充电慢或充不进电"),
-            ("charg", "cable", "plug", "port", "充电", "充不", "插口", "数据线"),
-            ("battery", "ports", "thermal"), ("P1", "P2")),
-    Symptom("hot", Text("The phone gets hot", "手机发烫"),
-            ("hot", "heat", "warm", "burn", "发烫", "发热", "很热", "烫"),
-            ("thermal", "battery", "memory", "apps", "crashes"), ("P1",)),
-    Symptom("slow", Text("The phone is slow", "手机很慢"),
-            ("slow", "lag", "stutter", "卡", "慢", "反应"),
-            ("memory", "storage", "thermal", "apps", "crashes"), ("P7", "P9")),
-    Symptom("freezes", Text("It freezes, or an app closes again and again", "死机，或应用总是闪退"),
-            ("freez", "crash", "close", "stops", "restart", "hang", "闪退", "死机", "卡死", "重启", "停止运行"),
-            ("crashes", "apps", "memory", "storage", "thermal"), ("P7",)),
-    Symptom("internet", Text("No internet, Wi-Fi does not work", "上不了网，Wi-Fi 有问题"),
-            ("internet", "wifi", "wi-fi", "wlan", "web", "load", "online", "上网", "网络", "无线", "打不开网页"),
-            ("network", "sim", "updates"), ("P8",)),
-    Symptom("service", Text("No service, no calls, no mobile data", "没有信号，打不了电话，没有流量"),
-            ("service", "signal", "call", "sim", "mobile data", "信号", "电话", "流量", "sim卡", "打不通"),
-            ("sim", "network", "display"), ("P8",)),
-    Symptom("bluetooth", Text("Bluetooth, NFC or location does not work", "蓝牙、NFC 或定位不能用"),
-            ("bluetooth", "headphone", "earbud", "nfc", "gps", "location", "蓝牙", "耳机", "定位", "导航"),
-            ("radios", "network", "sound"), ("P8",)),
-    Symptom("camera", Text("The camera is black or blurred", "相机黑屏或模糊"),
-            ("camera", "blur", "focus", "flash", "black", "相机", "拍照", "摄像", "对焦", "模糊", "闪光"),
-            ("camera", "storage", "memory", "crashes"), ("P4",)),
-    Symptom("sound", Text("No sound, no ringing", "没有声音，不响铃"),
-            ("sound", "ring", "volume", "mute", "speaker", "vibrat", "声音", "响铃", "铃声", "音量", "静音", "扬声器"),
-            ("sound", "radios", "apps"), ("P10",)),
-    Symptom("display", Text("The picture is too dark, too small, or odd", "屏幕太暗、字太小或显示异常"),
-            ("display", "screen", "dark", "bright", "font", "colour", "color", "屏幕", "显示", "字体", "亮度", "颜色"),
-            ("display", "sensors", "thermal"), ("P3", "P10")),
-    Symptom("update", Text("The update fails", "系统更新失败"),
-            ("update", "upgrade", "install fails", "更新", "升级"),
-            ("updates", "storage", "battery", "network"), ("P6",)),
-    Symptom("scam", Text("A strange message, fear of spying", "收到可疑信息，担心泄露"),
-            ("scam", "virus", "hack", "spy", "message", "phish", "诈骗", "病毒", "泄露", "中毒", "可疑", "盗"),
-            ("security", "apps", "network"), ("P11",)),
-)  # fmt: skip
-
-_RECENT = ("apps", "crashes")
-"""A fault that began with an installation or an update is looked for there first (P7)."""
+    @property
+    def by_hand(self) -> tuple[Symptom, ...]:
+        """What no command can show, to be tried by a person."""
+        return tuple(symptom for symptom in self.symptoms if symptom.by_hand)
 
 
-def recognise(text: str) -> Symptom | None:
-    """By id, else the one most of whose words are in `text`; None when none is."""
-    said = text.strip().lower()
+def recognise(what: str) -> tuple[Symptom, ...]:
+    """What is complained of: by id, else by its cues, the weightiest and then the first said ahead. () = nothing that is
+    known, or so much that nothing is to be ruled out."""
+    return _weighed(what)[0]
+
+
+def _weighed(what: str) -> tuple[tuple[Symptom, ...], int]:
+    """What is complained of, and the weight that it rests on."""
+    plain = what.strip().lower()
     for symptom in SYMPTOMS:
-        if said == symptom.id:
-            return symptom
-    scores = [(sum(word in said for word in symptom.words), symptom) for symptom in SYMPTOMS]
-    best, symptom = max(scores, key=lambda pair: pair[0])
-    return symptom if best else None
+        if plain == symptom.id:
+            return (symptom,), NAMED
+    found = {owner: seen for owner, seen in find(read(what), _pool()).items() if owner and seen[0] >= HINTED}
+    best = max((weight for weight, _ in found.values()), default=0)
+    named = sorted(
+        (owner for owner, (weight, _) in found.items() if weight >= min(best, NAMED)),
+        key=lambda owner: (-found[owner][0], found[owner][1]),
+    )
+    return (tuple(_by_id()[owner] for owner in named), best) if len(named) < TOO_MANY else ((), 0)
 
 
-def order(
-    known: Iterable[str], symptom: Symptom | None, *, recent: bool = False, narrow: bool = False
-) -> tuple[str, ...]:
-    """The areas of `known` in the order to look at them.
-
-    `recent`: something was installed or updated lately. `narrow`: only the symptom's own areas; without a recognised
-    symptom there is nothing to narrow to and all are looked at.
-    """
+def choose(known: Iterable[str], what: str = "", since: str = "", recent: str = "") -> Choice:
+    """The areas of `known` for the three answers of S1; empty = not answered."""
     every = tuple(known)
-    if symptom is None:
-        first: tuple[str, ...] = _RECENT if recent else ()
-    else:
-        first = tuple(dict.fromkeys((*symptom.areas[:1], *(_RECENT if recent else ()), *symptom.areas)))
-    ahead = tuple(area for area in first if area in every)
-    if narrow and symptom is not None:
-        return ahead
-    return ahead + tuple(area for area in every if area not in ahead)
+    symptoms, weight = _weighed(what)
+    around = tuple(one for one in recognise(since) if one not in symptoms) if symptoms else ()
+    told = (*symptoms, *around)
+    firsts = [symptom.areas[0] for symptom in told if symptom.areas]
+    wider = [area for turn in zip_longest(*(symptom.areas for symptom in told)) for area in turn if area]
+    drawn = list(_changed(what, since, recent))
+    if KEEPS_HISTORY in wider and _OFTEN.search(f"{what} {since}".lower()):
+        drawn.append(KEEPS_HISTORY)
+    ahead = tuple(area for area in dict.fromkeys((*firsts, *drawn, *wider)) if area in every)
+    order = ahead + tuple(area for area in every if area not in ahead)
+    sure = weight >= NAMED and firsts and ahead and not any(symptom.by_hand for symptom in told)
+    return Choice(order, ahead if sure else order, symptoms)
+
+
+def _changed(what: str, since: str, recent: str) -> tuple[str, ...]:
+    """The areas that know of what was installed or updated lately, by whichever of the answers."""
+    said = (read(what), read(since))
+    new = recent.strip(" -–.,。，\t\n").lower()
+    if _NONE.match(new) and not _BUT.search(new):
+        new = ""
+    updated = any(one.updated for one in said) or _UPDATE.search(new) is not None
+    installed = any(one.installed for one in said) or (new != "" and (_INSTALL.search(new) is not None or not updated))
+    return (
+        *(("updates",) if updated else ()),
+        *(("apps",) if updated or installed else ()),
+        *(("crashes",) if installed else ()),
+    )
+
+
+@cache
+def _pool() -> tuple[tuple[str, Cue], ...]:
+    return tuple((symptom.id, cue) for symptom in SYMPTOMS for cue in symptom.cues) + tuple(
+        ("", cue) for cue in NEUTRAL
+    )
+
+
+@cache
+def _by_id() -> dict[str, Symptom]:
+    return {symptom.id: symptom for symptom in SYMPTOMS}

@@ -108,7 +108,7 @@ def look(session: Session, terminal: Terminal, talk: Talk, which: str) -> tuple[
     session.phase = "check"
     terminal.line(terminal.pick("Reading the phone …", "正在读取手机……"), style="dim")
     show = summary.as_it_comes(terminal)
-    diagnostics = plan((), talk.symptom, talk.recent, narrow=False)
+    diagnostics = plan((), talk.symptom, talk.recent, narrow=False, since=talk.since)
     seen = look_at(session, diagnostics, judged=lambda result: show(_without_ours(result, session))).results
     results = tuple(_without_ours(result, session) for result in seen)
     areas = {r.area: {"severity": r.severity.value, "findings": [f.rule for f in r.findings]} for r in results}

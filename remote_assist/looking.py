@@ -6,13 +6,13 @@ areas' own, so that two checks can be laid side by side.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.judge import judge
-from diagnostics.model import Argv, Diagnostic, Now, Output, Outputs, Result
-from diagnostics.symptoms import order, recognise
+from diagnostics.model import Argv, Diagnostic, Now, Output, Outputs, Result, Text
+from diagnostics.symptoms import Choice, choose
 from remote_assist.checking import Acquired, acquire, applies, chosen
 from remote_assist.consent import Scope
 
@@ -28,15 +28,40 @@ class Look:
     results: tuple[Result, ...]
 
 
-def plan(areas: Sequence[str], symptom: str | None, recent: str | None, *, narrow: bool) -> tuple[Diagnostic[Any], ...]:
-    """The diagnostics in the order to ask them. Areas that were named are kept to; `narrow` keeps to the symptom's.
+def plan(
+    areas: Sequence[str], symptom: str | None, recent: str | None, *, narrow: bool, since: str | None = None
+) -> tuple[Diagnostic[Any], ...]:
+    """The diagnostics in the order to ask them. Areas that were named are kept to; `narrow` keeps to the symptom's, where
+    it is recognised for sure.
 
     Raises UsageError for an unknown area.
     """
     known = {diagnostic.name: diagnostic for diagnostic in chosen(areas)}
-    found = recognise(symptom) if symptom else None
-    names = order(known, found, recent=bool(recent), narrow=narrow and not areas)
-    return tuple(known[name] for name in names)
+    choice = choose(known, symptom or "", since or "", recent or "")
+    return tuple(known[name] for name in (choice.narrow if narrow and not areas else choice.order))
+
+
+def narrowed(symptom: str, recent: str | None, since: str | None) -> tuple[Text, ...]:
+    """What a check that was narrowed to a symptom owes its reader: what it did not look at, and what no check can."""
+    known = {diagnostic.name: diagnostic.title for diagnostic in chosen(())}
+    choice = choose(known, symptom, since or "", recent or "")
+    return (*_left_out(choice, known), *_by_hand(choice))
+
+
+def _left_out(choice: Choice, titles: Mapping[str, Text]) -> tuple[Text, ...]:
+    if not choice.left_out:
+        return ()
+    names = [titles[area] for area in titles if area in choice.left_out]
+    return (Text(f"Not looked at, for this symptom: {', '.join(name.en for name in names)}. All areas: the same command without --symptom.",
+                 f"按此描述未检查：{'、'.join(name.zh for name in names)}。如需检查全部项目，请去掉 --symptom 再运行。"),)  # fmt: skip
+
+
+def _by_hand(choice: Choice) -> tuple[Text, ...]:
+    return tuple(
+        Text(f"“{symptom.text.en}”: no check can see this, let the customer try it.",
+             f"“{symptom.text.zh}”：检查无法判断，请客户亲手试一试。")
+        for symptom in choice.by_hand
+    )  # fmt: skip
 
 
 def look(

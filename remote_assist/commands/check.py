@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 @click.option("--quick", is_flag=True, help="Without what a phone may take seconds for; those areas are not complete.")
 @click.option("--full", is_flag=True, help="Everything (the default).")
 @click.option("--symptom", metavar="TEXT", help="What is wrong, in the customer's words: picks areas and their order.")
-@click.option("--since", metavar="TEXT", help="Since when, how often (kept in the record).")
-@click.option("--recent", metavar="TEXT", help="What was installed or updated lately.")
+@click.option("--since", metavar="TEXT", help="Since when, how often: adds areas.")
+@click.option("--recent", metavar="TEXT", help="What was installed or updated lately: looked at early.")
 @click.option("--verbose", is_flag=True, help="Show the lines that findings rest on.")
 @consent_options
 @click.pass_obj
@@ -69,7 +69,7 @@ def COMMAND(
     def planned() -> tuple[Diagnostic[Any], ...]:
         from remote_assist.looking import plan
 
-        return plan(areas, symptom, recent, narrow=symptom is not None)
+        return plan(areas, symptom, recent, narrow=symptom is not None, since=since)
 
     if areas:
         planned()  # an area that does not exist is said before any phone is contacted
@@ -105,6 +105,11 @@ def COMMAND(
             results = look(session, planned(), quick=quick, judged=summary.as_it_comes(terminal)).results
             record_results(session, results, "before")
     publish(globals_, phone, results, what, issued(session, order, technician))
+    if symptom is not None and not areas:
+        from remote_assist.looking import narrowed
+
+        for sentence in narrowed(symptom, recent, since):
+            terminal.line(sentence.in_language(globals_.language()), style="yellow")
     return summary.exit_code(results, live=source is None)
 
 

@@ -19,6 +19,8 @@ def test_the_symptom_picks_areas_and_stands_in_the_record(bench: Bench) -> None:
     names = [area["name"] for area in done.json["areas"]]
     assert "storage" in names
     assert "network" not in names
+    assert "Not looked at, for this symptom: Battery, Network, " in done.err
+    assert "without --symptom" in done.err
     assert done.code == 1
     (folder,) = (bench.data / "sessions").iterdir()
     notes = [record["body"] for record in logread.read(folder) if record["type"] == "note"]
@@ -32,6 +34,14 @@ def test_what_nobody_recognises_looks_at_everything(bench: Bench) -> None:
     some = bench.run("check", "--json", "-s", phone.serial, *AGREED, "--symptom", "qwertz").json
     every = bench.run("check", "--json", "-s", phone.serial, *AGREED).json
     assert [area["name"] for area in some["areas"]] == [area["name"] for area in every["areas"]]
+
+
+def test_what_a_check_cannot_see_is_said_and_nothing_is_left_out(bench: Bench) -> None:
+    phone = bench.attach()
+    done = bench.run("check", "--lang", "zh", "-s", phone.serial, *AGREED, "--symptom", "音量键失灵")
+    assert "“按键失灵”：检查无法判断" in done.out
+    assert "按此描述未检查" not in done.out
+    assert "传感器" in done.out
 
 
 def test_named_areas_are_kept_to() -> None:
