@@ -26,6 +26,7 @@ COMMANDS = (
 KEYS = {
     "system": (
         "screen_brightness",
+        "screen_brightness_float",
         "screen_brightness_mode",
         "screen_off_timeout",
         "font_scale",
@@ -60,7 +61,8 @@ REQUIRED = ("brightness_steps", "screen_off_timeout_s")
 NIGHT = {"0": "auto", "1": "off", "2": "on", "3": "custom"}
 """UiModeManager.MODE_NIGHT_*."""
 MOST_BRIGHT, VENDOR_MOST_BRIGHT = 255, 16_383
-"""PowerManager.BRIGHTNESS_ON; some vendors count to 1023, 2047, 4095 …, and above 255 no percentage is told."""
+"""PowerManager.BRIGHTNESS_ON; some vendors count to 1023, 2047, 4095 …"""
+SCALES = (MOST_BRIGHT, 1023, 2047, 4095, 8191, VENDOR_MOST_BRIGHT)
 DAY_S = 86_400
 _INIT = re.compile(
     r"init=\d{1,5}x\d{1,5} (\d{1,5})dpi(?: (?:base=\d{1,5}x\d{1,5} (\d{1,5})dpi|\S{1,60}(?= )))*?(?= (?:cur|app)=)"
@@ -78,12 +80,12 @@ def parse(outputs: Outputs, now: Now) -> Parsed[DisplayFacts]:
         if (scale := fraction(shared, key, "animation_scale", notes, 0, 100)) is not None
     ]
     steps = whole(system, "screen_brightness", "brightness_steps", notes, 0, VENDOR_MOST_BRIGHT)
-    known = steps is not None and steps <= MOST_BRIGHT
-    if known:
+    percent = _percent(system, steps, notes)
+    if percent is not None:
         notes.evidence["brightness_percent"] = notes.evidence["brightness_steps"]
     facts = DisplayFacts(
         brightness_steps=steps,
-        brightness_percent=round(steps * 100 / MOST_BRIGHT) if known and steps is not None else None,
+        brightness_percent=percent,
         auto_brightness=switch(system, "screen_brightness_mode", "auto_brightness", notes),
         screen_off_timeout_s=None if timeout_ms is None else min(timeout_ms / 1000, float(DAY_S)),
         font_scale=fraction(system, "font_scale", "font_scale", notes, 0.25, 5),
@@ -99,6 +101,18 @@ def parse(outputs: Outputs, now: Now) -> Parsed[DisplayFacts]:
         animation_scale=max(scales) if scales and not notes.doubts("animation_scale") else None,
     )
     return Parsed(facts, notes.evidence, tuple(notes.oddities))
+
+
+def _percent(system: Settings, steps: int | None, notes: Notebook) -> int | None:
+    """Of the whole scale. The fraction, where the phone keeps one (11+), tells a vendor's longer scale: 20 of 2047 is
+    not 20 of 255. Where the two fit on no scale known, nothing is said."""
+    if steps is None:
+        return None
+    part = fraction(system, "screen_brightness_float", "brightness_percent", notes, 0, 1)
+    if part is None:
+        return round(steps * 100 / MOST_BRIGHT) if steps <= MOST_BRIGHT else None
+    scale = min(SCALES, key=lambda one: abs(steps / one - part))
+    return round(steps * 100 / scale) if abs(steps / scale - part) <= 0.01 else None
 
 
 def _zoom(outputs: Outputs, notes: Notebook) -> float | None:

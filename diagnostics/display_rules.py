@@ -71,8 +71,8 @@ RULES: tuple[Rule[DisplayFacts], ...] = (
         Severity.WARN,
         Verdict.SETTING,
         (
-            "The screen goes off after {screen_off_timeout_s} s without a touch.",
-            "屏幕在 {screen_off_timeout_s} 秒无操作后熄灭。",
+            "The screen goes off after {screen_off_told} s without a touch.",
+            "屏幕在 {screen_off_told} 秒无操作后熄灭。",
         ),
         (
             "The screen goes dark after a very short time. That is a setting, we can make it longer now.",

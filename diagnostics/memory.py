@@ -83,6 +83,13 @@ class MemoryFacts:
         return ", ".join(f"{one.name} {one.memory_bytes >> 20} MiB" for one in self.top_processes[:3])
 
     @property
+    def held_by(self) -> Text:
+        """The end of a sentence; nothing where no process told what it holds."""
+        return (
+            Text(f". Most is held by: {self.biggest}", f"。占用最多：{self.biggest}") if self.biggest else Text("", "")
+        )
+
+    @property
     def busiest(self) -> str | None:
         return self.busy_processes[0].name if self.busy_processes else None
 
@@ -199,8 +206,8 @@ RULES: tuple[Rule[MemoryFacts], ...] = (
         verdict=Verdict.SETTING,
         says=Says(
             Text(
-                "Only {available_percent} % of memory ({available_mib} MiB) is available. Most is held by: {biggest}.",
-                "可用内存仅 {available_percent} %（{available_mib} MiB）。占用最多：{biggest}。",
+                "Only {available_percent} % of memory ({available_mib} MiB) is available{held_by}.",
+                "可用内存仅 {available_percent} %（{available_mib} MiB）{held_by}。",
             ),
             Text(
                 "The phone's working memory is nearly full, so apps start slowly or close. We can close some of them now.",

@@ -228,6 +228,7 @@ def _read_connectivity(
     if tested and agent.capabilities is not None:
         facts["internet_validated"] = "VALIDATED" in agent.capabilities
         facts["captive_portal"] = agent.portal
+        facts["partial_connectivity"] = "PARTIAL_CONNECTIVITY" in agent.capabilities
         for fact in ("internet_validated", "captive_portal", "private_dns_broken"):
             notes.saw(fact, output, agent.capability_text)
 

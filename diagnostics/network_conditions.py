@@ -91,9 +91,33 @@ def unexplained(facts: NetworkFacts) -> bool | None:
     offline = both(no_internet, connected)(facts)
     if not offline:
         return offline
-    if facts.failing_hop not in (None, "none"):
+    if facts.failing_hop not in (None, "none") or facts.diag_passes or facts.partial_connectivity:
         return False
     return not any(cause(facts) for cause in (private_dns_dead, proxy_in_the_way, portal, clock_wrong))
+
+
+def only_the_test_fails(facts: NetworkFacts) -> bool | None:
+    """Not validated, while the phone's other test pings the internet and gets names: the host of the first is blocked."""
+    return False if facts.captive_portal or facts.partial_connectivity else both(no_internet, connected, passes)(facts)
+
+
+def passes(facts: NetworkFacts) -> bool | None:
+    return facts.diag_passes
+
+
+def partly(facts: NetworkFacts) -> bool | None:
+    return both(no_internet, connected, lambda one: one.partial_connectivity)(facts)
+
+
+def untested(facts: NetworkFacts) -> bool | None:
+    """There is a network, and the phone was told not to test whether the internet is behind it."""
+    if facts.portal_detection is None:
+        return False if facts.internet_validated is not None else None
+    return both(connected, lambda one: not one.portal_detection)(facts)
+
+
+def proxy_that_works(facts: NetworkFacts) -> bool | None:
+    return facts.http_proxy is not None and facts.internet_validated
 
 
 def nothing_connected(facts: NetworkFacts) -> bool | None:

@@ -85,6 +85,7 @@ def way_out(outputs: Outputs, default: str | None, notes: Notebook) -> dict[str,
     chosen = next((one for one in networks if one.network == default), networks[0] if default is None else None)
     if chosen is not None and output.whole:
         facts["failing_hop"] = chosen.failing_hop or "none"
+        facts["diag_passes"] = bool(chosen.dns and chosen.internet_ping and chosen.failing_hop is None)
         for line in chosen.lines[:LAST]:
             notes.saw("failing_hop", output, line)
     return facts

@@ -39,7 +39,8 @@ class NetworkFacts:
 
     `wifi_disconnects`: {at, reason, name, by_phone}, the last five, oldest first; `wifi_drops`: those the phone did not
     make itself, as far back as its list goes. `diag`: the phone's own test by network; `failing_hop`: gateway,
-    name_server, beyond_router, private_dns or none."""
+    name_server, beyond_router, private_dns or none; `diag_passes`: it pings the internet and gets names on the default network.
+    `partial_connectivity`: the phone's test got through unencrypted only."""
 
     wifi_enabled: bool | None = None
     wifi_connected: bool | None = None
@@ -75,4 +76,6 @@ class NetworkFacts:
     wifi_wrong_password: bool | None = None
     diag: tuple[Mapping[str, Any], ...] | None = None
     failing_hop: str | None = None
+    diag_passes: bool | None = None
+    partial_connectivity: bool | None = None
     metered: bool | None = None

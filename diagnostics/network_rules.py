@@ -24,6 +24,7 @@ from diagnostics.network_conditions import (
     wifi_off,
 )
 from diagnostics.network_depth_rules import DEPTH_RULES
+from diagnostics.network_doubt_rules import DOUBT_RULES
 from diagnostics.network_facts import NetworkFacts
 
 _SCORING = "AOSP packages/modules/Wifi ScoringParams.java: exit/sufficient RSSI per band"
@@ -247,4 +248,4 @@ INTERNET_RULES: tuple[Rule[NetworkFacts], ...] = (
     ),
 )
 
-RULES = (*INTERNET_RULES, *DEPTH_RULES, *MOBILE_RULES)
+RULES = (*INTERNET_RULES, *DOUBT_RULES, *DEPTH_RULES, *MOBILE_RULES)

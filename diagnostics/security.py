@@ -30,9 +30,10 @@ COMMANDS = (
 )
 _BOOT = ("ro.boot.verifiedbootstate", "ro.boot.flash.locked", "ro.boot.vbmeta.device_state", "ro.debuggable")
 _VERIFIER = ("package_verifier_user_consent", "package_verifier_enable")
+_ADB_VERIFIER = "verifier_verify_adb_installs"
 FORMS: dict[Argv, tuple[Argv, ...]] = {
     GETPROP: tuple(("getprop", name) for name in (PROPERTY, *_BOOT)),
-    LIST_GLOBAL: (("dumpsys", "settings"), *(text.set_by_get("global", key) for key in _VERIFIER)),
+    LIST_GLOBAL: (("dumpsys", "settings"), *(text.set_by_get("global", key) for key in (*_VERIFIER, _ADB_VERIFIER))),
     GET_ACCESSIBILITY: (("settings", "list", "secure"), ("dumpsys", "settings")),
     GET_LISTENERS: (("settings", "list", "secure"), ("dumpsys", "settings")),
     packages_text.LIST: packages_text.LIST_FORMS,
@@ -49,6 +50,8 @@ def parse(outputs: Outputs, now: Now) -> Parsed[SecurityFacts]:
     patch, age = read_patch(book, properties, source, now)
     facts: dict[str, Any] = {"security_patch": patch, "patch_age_days": age, **_start_up(book, properties, source)}
     facts["play_protect"] = _play_protect(book, outputs)
+    verified = text.setting(outputs, "global", _ADB_VERIFIER, "adb_installs_checked", book)[1]
+    facts["adb_installs_checked"] = {"0": False, "1": True}.get(verified or "")
     for fact, key in (("accessibility_apps", text.ACCESSIBILITY), ("notification_listeners", text.LISTENERS)):
         answered, value = text.setting(outputs, "secure", key, fact, book)
         facts[fact] = text.components(value) if answered else None
@@ -120,29 +123,37 @@ def _apps(book: Notebook, outputs: Outputs, facts: dict[str, Any]) -> dict[str, 
     if icons is not None:
         told["without_icon"] = tuple(name for name in apps if icons(name) is False)
     told["marked_harmful"] = _harmful(book, outputs)
-    accessible, admins, overlays = (facts.get(key) for key in ("accessibility_apps", "device_admins", "overlay_apps"))
-    if accessible is None:
+    if facts.get("accessibility_apps") is None:
         return told
-    told["own_accessibility"] = tuple(name for name in accessible if name in apps)
+    told["own_accessibility"] = tuple(name for name in facts["accessibility_apps"] if name in apps)
     risky: list[RiskyApp] = []
     for name in sideloaded:
-        if name not in accessible:
-            continue
-        if (admins is None or overlays is None) and name not in (*(admins or ()), *(overlays or ())):
-            return told  # It may hold one of the powers that could not be asked for.
-        powers = ["accessibility"]
-        powers += ["overlay"] if overlays is not None and name in overlays else []
-        powers += ["admin"] if admins is not None and name in admins else []
-        if len(powers) > 1:
-            powers += ["installs_apps"] if name in (facts.get("installer_apps") or ()) else []
-            powers += ["reads_notifications"] if name in (facts.get("notification_listeners") or ()) else []
+        held = _powers(name, facts)
+        if held is None:
+            return told
+        if held:
             icon = icons(name) if icons is not None else None
-            risky.append(RiskyApp(name, tuple(powers), None if icon is None else not icon))
+            risky.append(RiskyApp(name, held, None if icon is None else not icon))
             book.saw("risky_apps", output, apps[name][0])
-            for item in book.evidence.get("accessibility_apps", ()):
+            for item in book.evidence.get("accessibility_apps", ()) if "accessibility" in held else ():
                 book.evidence["risky_apps"] = (*book.evidence["risky_apps"], item)
     told["risky_apps"] = tuple(risky)
     return told
+
+
+STRONG = (("accessibility", "accessibility_apps"), ("overlay", "overlay_apps"), ("admin", "device_admins"))
+WEAK = (("installs_apps", "installer_apps"), ("reads_notifications", "notification_listeners"))
+
+
+def _powers(name: str, facts: dict[str, Any]) -> tuple[str, ...] | None:
+    """The powers of an app that holds a combination: two of reading, covering and administering, or three of any kind.
+    Empty = it holds none; None = a power that the phone did not tell of may complete one."""
+    strong = [power for power, fact in STRONG if name in (facts.get(fact) or ())]
+    weak = [power for power, fact in WEAK if name in (facts.get(fact) or ())]
+    if len(strong) >= 2 or len(strong) + len(weak) >= 3:
+        return (*strong, *weak)
+    untold = sum(facts.get(fact) is None for _, fact in STRONG)
+    return None if strong and untold and len(strong) + untold >= 2 else ()
 
 
 def _own(outputs: Outputs) -> tuple[Output, dict[str, tuple[str, str | None]]] | None:

@@ -12,8 +12,8 @@ OLD_DAYS, TOO_OLD_DAYS = 183, 365
 
 @dataclass(frozen=True, slots=True)
 class RiskyApp:
-    """A user's own app from no known store that can read the screen and holds `powers`. `hidden`: no icon among the
-    apps; None = could not be told."""
+    """A user's own app from no known store that holds a combination of `powers`. `hidden`: no icon among the apps; None =
+    could not be told."""
 
     package: str
     powers: tuple[str, ...]
@@ -33,6 +33,7 @@ class SecurityFacts:
     bootloader_locked: bool | None = None
     debuggable: bool | None = None
     play_protect: str | None = None
+    adb_installs_checked: bool | None = None
     accessibility_apps: tuple[str, ...] | None = None
     own_accessibility: tuple[str, ...] | None = None
     notification_listeners: tuple[str, ...] | None = None
@@ -75,8 +76,9 @@ def _open_start(f: SecurityFacts) -> bool | None:
     return f.verified_boot in ("orange", "red") or f.bootloader_locked is False
 
 
+_POWERS = "two of accessibility, overlay, device admin, or one or two of them and to three: installs apps, reads notifications"
 _COMBINATION = (
-    "our proposal (stalker and scam apps: not from a store, accessibility, overlay or device admin, no icon); "
+    "our proposal (stalker and scam apps: not from a store, several of these powers, no icon); "
     "MVT and Android Enterprise guidance name the same powers"
 )
 
@@ -94,12 +96,12 @@ RULES: tuple[Rule[SecurityFacts], ...] = (
                 "再由客户收回其权限并卸载，并在另一台设备上修改密码。",
             ),
             Text(
-                "There are signs of an app that can see the screen and keeps itself out of sight. No need to worry: we look at it together now and can remove it. "
+                "There are signs of an app that is allowed a lot on this phone and keeps itself out of sight. No need to worry: we look at it together now and can remove it. "
                 "Until then please do no banking on this phone.",
-                "有迹象表明，手机里有一个能看到屏幕内容、又不显示图标的应用。请不用担心，我们现在一起查看并可以移除它。在此之前请先不要用这部手机办理银行业务。",
+                "有迹象表明，手机里有一个权限很多、又不显示图标的应用。请不用担心，我们现在一起查看并可以移除它。在此之前请先不要用这部手机办理银行业务。",
             ),
         ),
-        threshold="not from a known store + accessibility service + (overlay or device admin) + no launcher icon",
+        threshold="not from a known store + " + _POWERS + " + no launcher icon",
         source=_COMBINATION,
         uses=("risky_apps", "device_admins"),
     ),
@@ -110,16 +112,16 @@ RULES: tuple[Rule[SecurityFacts], ...] = (
         verdict=Verdict.SETTING,
         says=Says(
             Text(
-                "From no known store, and can read and cover the screen or resist removal: {risky}. Ask whether the customer knows it; "
+                "From no known store, with powers that together can watch the phone, cover it or resist removal: {risky}. Ask whether the customer knows it; "
                 "screen readers, blockers and company apps hold the same powers honestly.",
-                "来源不是已知商店，且能读取、覆盖屏幕或阻止卸载：{risky}。请询问客户是否认识；读屏、拦截和企业管理应用也会正当使用这些权限。",
+                "来源不是已知商店，且其权限合在一起可监视、遮挡手机或阻止卸载：{risky}。请询问客户是否认识；读屏、拦截和企业管理应用也会正当使用这些权限。",
             ),
             Text(
                 "One app that did not come from an app store is allowed a lot on this phone. Do you know it? If not, we can remove it now.",
                 "有一个不是从应用商店安装的应用拥有较多权限。您认识它吗？如果不认识，现在就可以移除。",
             ),
         ),
-        threshold="not from a known store + accessibility service + (overlay or device admin), with an icon or unknown",
+        threshold="not from a known store + " + _POWERS + ", with an icon or unknown",
         source=_COMBINATION + "; WARN is our proposal",
         uses=("risky_apps", "device_admins"),
     ),
@@ -257,6 +259,25 @@ RULES: tuple[Rule[SecurityFacts], ...] = (
         uses=("play_protect",),
     ),
     Rule(
+        id="security.adb_installs_unchecked",
+        test=lambda f: None if f.adb_installs_checked is None else not f.adb_installs_checked,
+        severity=Severity.INFO,
+        verdict=Verdict.SETTING,
+        says=Says(
+            Text(
+                "Apps that come over a cable are not checked (developer option “Verify apps over USB” is off).",
+                "通过数据线安装的应用不会被检测（开发者选项“通过 USB 验证应用”已关闭）。",
+            ),
+            Text(
+                "Apps put on the phone with a cable are not checked. We can switch that on again now.",
+                "用数据线装的应用没有经过检测，现在就可以重新打开检测。",
+            ),
+        ),
+        threshold="verifier_verify_adb_installs = 0",
+        source="AOSP Settings.Global.PACKAGE_VERIFIER_INCLUDE_ADB; our proposal",
+        uses=("adb_installs_checked",),
+    ),
+    Rule(
         id="security.reads_screen",
         test=lambda f: None if f.own_accessibility is None else bool(f.own_accessibility),
         severity=Severity.INFO,
@@ -282,7 +303,7 @@ RULES: tuple[Rule[SecurityFacts], ...] = (
         verdict=Verdict.UNDECIDED,
         says=Says(
             Text(
-                "Scam check over {third_party_count} apps: {risky_count} hold a combination of powers that scam apps use. No match does not mean clean: "
+                "Scam check (apps looked at: {third_party_count}): with a combination of powers that scam apps use: {risky_count}. No match does not mean clean: "
                 "phishing pages, disclosed passwords and spyware of a rare kind leave no trace here.",
                 "诈骗应用检查：共 {third_party_count} 个应用，其中 {risky_count} 个具有诈骗应用常用的权限组合。没有发现不等于一定干净："
                 "钓鱼网页、已泄露的密码和罕见的间谍软件在这里不留痕迹。",

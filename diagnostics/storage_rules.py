@@ -10,6 +10,7 @@ from diagnostics.model import Rule, Says, Severity, Text, Verdict
 GUIDE = "storage-full"
 LOW_PERCENT, FULL_PERCENT = 10.0, 5.0
 FULL_BYTES = 500 * 1024 * 1024
+"""AOSP StorageManager DEFAULT_THRESHOLD_MAX_BYTES; the guide storage-full has the same figure."""
 WEAR_HIGH, WEAR_OVER = 90, 110
 
 
@@ -76,6 +77,10 @@ def _low(f: StorageFacts) -> bool | None:
     return not full and f.data_free_bytes * 100 < LOW_PERCENT * f.data_total_bytes
 
 
+GONE = ("removed", "unmounted", "ejecting")
+"""AOSP VolumeInfo.STATE_*: the card is not there for apps; bad_removal and unmountable have rules of their own."""
+
+
 def is_adopted(volume: Volume) -> bool:
     """A card made part of the phone's own storage: `private:179,3`; the phone's own is `private` alone (AOSP
     services/core/java/com/android/server/storage VolumeInfo.ID_PRIVATE_INTERNAL)."""
@@ -83,7 +88,11 @@ def is_adopted(volume: Volume) -> bool:
 
 
 def _adopted(f: StorageFacts) -> bool | None:
-    return None if f.volumes is None else any(is_adopted(volume) for volume in f.volumes)
+    return None if f.volumes is None else any(is_adopted(volume) and volume.state not in GONE for volume in f.volumes)
+
+
+def _card_missing(f: StorageFacts) -> bool | None:
+    return None if f.volumes is None else any(is_adopted(volume) and volume.state in GONE for volume in f.volumes)
 
 
 def _card_lost(f: StorageFacts) -> bool | None:
@@ -266,6 +275,25 @@ RULES: tuple[Rule[StorageFacts], ...] = (
         uses=("volumes",),
     ),
     Rule(
+        id="storage.card_missing",
+        test=_card_missing,
+        severity=Severity.WARN,
+        verdict=Verdict.UNDECIDED,
+        says=Says(
+            Text(
+                "A memory card that is part of the phone's own storage is gone ({adopted_volumes}): apps and photos on it are missing. Put that very card back.",
+                "已设为内部存储的存储卡不在（{adopted_volumes}）：卡上的应用和照片会缺失。请放回原来那张卡。",
+            ),
+            Text(
+                "A memory card that belongs to this phone is not in it, so apps and photos may be missing. Do you still have it?",
+                "这部手机原来的存储卡没有插上，所以应用和照片可能缺失。您还留着那张卡吗？",
+            ),
+        ),
+        threshold="a volume private:… that is removed, unmounted or being ejected",
+        source="AOSP VolumeInfo.STATE_REMOVED, STATE_UNMOUNTED, STATE_EJECTING; WARN is our proposal",
+        uses=("volumes",),
+    ),
+    Rule(
         id="storage.card_adopted",
         test=_adopted,
         severity=Severity.INFO,
@@ -280,7 +308,7 @@ RULES: tuple[Rule[StorageFacts], ...] = (
                 "存储卡已作为手机内部存储使用，请不要取出。",
             ),
         ),
-        threshold="a volume private:… besides the phone's own",
+        threshold="a volume private:… besides the phone's own, and it is there",
         source="AOSP StorageManager (adoptable storage), VolumeInfo.TYPE_PRIVATE",
         uses=("volumes",),
     ),

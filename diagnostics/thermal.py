@@ -53,6 +53,14 @@ class ThermalFacts:
     hottest_name: str | None = None
     hottest_c: float | None = None
 
+    @property
+    def skin_told(self) -> Text:
+        """The outside, where it is not the hottest place itself."""
+        skin = self.skin_temperature_c
+        if skin is None or skin == self.hottest_c:
+            return Text("", "")
+        return Text(f", skin {skin} °C", f"，机身 {skin} °C")
+
 
 def parse(outputs: Outputs, now: Now) -> Parsed[ThermalFacts]:
     """Never raises; a source that is absent leaves its facts null."""
@@ -66,7 +74,9 @@ def parse(outputs: Outputs, now: Now) -> Parsed[ThermalFacts]:
         _from_properties(book, older, facts)
     status, throttled = facts.get("status"), facts.get("throttled_parts")
     if status is not None or throttled is not None:
-        facts["throttling"] = bool(status) or bool(throttled)
+        # A status that was printed and cannot be read may have been any.
+        known = bool(status) or bool(throttled) or not book.doubts("status")
+        facts["throttling"] = bool(status) or bool(throttled) if known else None
     readings: tuple[Reading, ...] = facts.get("temperatures") or ()
     for fact, kind in (("skin_temperature_c", "skin"), ("cpu_temperature_c", "cpu")):
         facts[fact] = max((one.temperature_c for one in readings if one.kind == kind), default=None)
@@ -151,8 +161,8 @@ RULES: tuple[Rule[ThermalFacts], ...] = (
         says=Says(
             Text(
                 "The phone throttles itself hard against heat (status {status}, {status_word}); hottest: {hottest_name} "
-                "{hottest_c} °C, skin {skin_temperature_c} °C. Unplug it, close what runs, let it cool, measure again; hot again at rest: to the bench.",
-                "手机正因过热大幅降频（状态 {status}，{status_word}）；最热处 {hottest_name} {hottest_c} °C，机身 {skin_temperature_c} °C。"
+                "{hottest_c} °C{skin_told}. Unplug it, close what runs, let it cool, measure again; hot again at rest: to the bench.",
+                "手机正因过热大幅降频（状态 {status}，{status_word}）；最热处 {hottest_name} {hottest_c} °C{skin_told}。"
                 "拔下充电器、关闭应用、降温后再测；静置仍热则到店检查。",
             ),
             Text(

@@ -56,6 +56,7 @@ LABELS: Mapping[str, Text] = {
     "verified_boot": Text("Start-up check of the system", "系统启动校验"),
     "bootloader_locked": Text("Bootloader is locked", "引导加载程序已锁定"),
     "debuggable": Text("System is a developer build", "系统为可调试版本"),
+    "adb_installs_checked": Text("Apps over a cable are checked", "通过数据线安装的应用会被检测"),
     "play_protect": Text("Google Play Protect", "Google Play 保护机制"),
     "accessibility_apps": Text("Apps that may read and operate the screen (accessibility)", "拥有无障碍权限的应用"),
     "own_accessibility": Text("… of these, installed by the owner", "其中由用户安装的"),

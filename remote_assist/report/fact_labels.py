@@ -106,6 +106,8 @@ LABELS: Mapping[str, Text] = {
     "gateway": Text("router answers", "路由器可达"),
     "internet_ping": Text("internet answers", "互联网可达"),
     "dns": Text("name server answers", "DNS 可用"),
+    "diag_passes": Text("The internet answers the phone's second test", "手机的第二项检测能连通互联网"),
+    "partial_connectivity": Text("Only part of the internet answers", "只能访问部分网络"),
     "failing_hop": Text("Where the way to the internet stops", "上网在哪一步中断"),
     "metered": Text("The connection is metered", "按流量计费的网络"),
     "clock_skew_s": Text("The phone's clock differs by", "手机时钟偏差"),

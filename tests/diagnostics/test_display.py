@@ -89,3 +89,14 @@ def test_a_window_dump_tells_the_display_size_too(line: str, zoom: float | None)
         run("display", {display.WINDOW: f"Display: mDisplayId=0\n{line}\n  init=1x1 1dpi cur=\n"}).facts.display_zoom
         == zoom
     )
+
+
+@pytest.mark.parametrize(
+    ("steps", "part", "percent"),
+    [("20", None, 8), ("20", "0.0098", 1), ("100", "0.0489", 5), ("128", "0.5", 50), ("2047", "1.0", 100), ("2047", None, None),
+     ("20", "0.5", None)],
+)  # fmt: skip
+def test_the_fraction_tells_a_scale_of_more_steps(steps: str, part: str | None, percent: int | None) -> None:
+    lines = f"screen_brightness={steps}\n" + ("" if part is None else f"screen_brightness_float={part}\n")
+    facts = changed("display", display.SYSTEM, ("screen_brightness=128\n", lines)).facts
+    assert (facts.brightness_steps, facts.brightness_percent) == (int(steps), percent)

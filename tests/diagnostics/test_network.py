@@ -485,3 +485,20 @@ def test_no_calls_while_data_works_is_no_lack_of_service() -> None:
         assert "network.no_service" not in rules_of(healthy_but(registry=connected))
     waiting = registry(("{mVoiceRegState=1(OUT_OF_SERVICE), mDataRegState=0(IN_SERVICE)}", "null", "0"))
     assert "network.no_service" not in rules_of(healthy_but(registry=waiting))
+
+
+@pytest.mark.parametrize("switch", ["captive_portal_mode=0\n", "captive_portal_detection_enabled=0\n"])
+def test_an_internet_that_nobody_tests_is_said_to_be_untested(switch: str) -> None:
+    result = healthy_but(settings=switch)
+    assert (result.severity, rules_of(result)) == (Severity.INFO, {"network.not_tested"})
+    assert "network.not_tested" not in rules_of(healthy_but(settings=switch, connectivity=nothing_connected()))
+
+
+def test_a_part_of_the_internet_is_not_none_of_it() -> None:
+    result = healthy_but(connectivity=connectivity("PARTIAL_CONNECTIVITY"))
+    assert verdict_of(result, "network.partial_connectivity") == (Severity.WARN, Verdict.UNDECIDED)
+    assert "network.not_validated" not in rules_of(result)
+
+
+def test_a_proxy_that_works_is_told_of() -> None:
+    assert rules_of(healthy_but(settings="http_proxy=10.0.0.1:8080\n")) == {"network.proxy_set"}

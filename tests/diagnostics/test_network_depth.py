@@ -167,6 +167,26 @@ def test_the_hop_where_it_stops_is_named(tests: list[tuple[bool, str]], hop: str
     assert not {rule for rule in rules(online) if rule in HOPS}, "while the internet works a silent hop is no fault"
 
 
+@pytest.mark.parametrize(
+    ("tests", "blocked"),
+    [
+        (rows(True, True, True), True),
+        (rows(False, True, True), True),
+        (rows(True, False, True), False),  # a router that makes names up answers as well
+        (rows(True, True, False), False),
+        (rows(True, True, True, tls=False), False),
+    ],
+)
+def test_a_blocked_test_page_is_not_a_dead_internet(tests: list[tuple[bool, str]], blocked: bool) -> None:
+    told = rules(judged({network.CONNECTIVITY: connectivity("INTERNET&NOT_METERED"), DIAG: diag(*tests)}))
+    assert ("network.only_the_test_fails" in told) is blocked
+    assert not (blocked and "network.not_validated" in told)
+    if blocked:
+        assert told["network.only_the_test_fails"] == (Severity.WARN, Verdict.UNDECIDED)
+    online = judged({network.CONNECTIVITY: connectivity("INTERNET&VALIDATED"), DIAG: diag(*tests)})
+    assert "network.only_the_test_fails" not in rules(online)
+
+
 def test_the_default_network_counts_and_a_test_cut_short_decides_nothing() -> None:
     both = diag(*rows(False, False, False), network_id=7) + diag(*rows(True, True, True))
     texts: dict[Argv, str | bytes] = {network.CONNECTIVITY: connectivity("INTERNET"), DIAG: both}

@@ -99,7 +99,7 @@ def test_with_an_icon_it_is_a_question_not_a_failure() -> None:
     "changed",
     [
         {LIST: INSTALLED.replace("com.google.android.packageinstaller", "com.android.vending")},
-        {security.GET_ACCESSIBILITY: "null\n"},
+        {security.GET_ACCESSIBILITY: "null\n", text.OVERLAYS: "No operations.\n"},
         {text.OVERLAYS: "No operations.\n", text.DEVICE_POLICY: POLICY.format("")},
     ],
 )
@@ -245,3 +245,44 @@ def test_floods_are_read_in_linear_time() -> None:
     }
     assert of(many).error is None
     assert time.process_time() - started < 6
+
+
+NO_READER = WATCHED | {security.GET_ACCESSIBILITY: "null\n"}
+NO_ADMIN = {text.DEVICE_POLICY: POLICY.format("")}
+
+
+@pytest.mark.parametrize(
+    ("changed", "powers"),
+    [
+        ({}, ("overlay", "admin")),
+        ({text.INSTALLERS: f"{BAD}\n"}, ("overlay", "admin", "installs_apps")),
+        (
+            NO_ADMIN | {text.INSTALLERS: f"{BAD}\n", security.GET_LISTENERS: f"{BAD}/.Ears\n"},
+            ("overlay", "installs_apps", "reads_notifications"),
+        ),
+    ],
+)
+def test_powers_that_together_are_too_many_without_reading_the_screen(
+    changed: dict[tuple[str, ...], str], powers: tuple[str, ...]
+) -> None:
+    result = of(NO_READER | changed)
+    assert result.facts.risky_apps == (RiskyApp(BAD, powers, True),)
+    assert "security.hidden_app" in rules_of(result)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {text.INSTALLERS: f"{BAD}\n"},
+        {security.GET_LISTENERS: f"{BAD}/.Ears\n"},
+        {text.OVERLAYS: "No operations.\n", text.INSTALLERS: f"{BAD}\n", security.GET_LISTENERS: f"{BAD}/.Ears\n"},
+    ],
+)
+def test_two_powers_that_many_browsers_have_are_no_sign(changed: dict[tuple[str, ...], str]) -> None:
+    assert of(NO_READER | NO_ADMIN | changed).facts.risky_apps == ()
+
+
+def test_apps_over_a_cable_unchecked() -> None:
+    off = HEALTHY | {LIST_GLOBAL: HEALTHY[LIST_GLOBAL] + "verifier_verify_adb_installs=0\n"}
+    assert told(off) == {"security.adb_installs_unchecked"}
+    assert of(HEALTHY).facts.adb_installs_checked is None

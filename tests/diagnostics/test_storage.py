@@ -312,6 +312,8 @@ def test_time_grows_with_the_text_not_faster() -> None:
         ("public:179,65 mounted_read_only 15E3-101E", "storage.card_read_only", "warn"),
         ("public:179,65 bad_removal null", "storage.card_lost", "warn"),
         ("private:179,67 mounted 8a1f2c30-0000", "storage.card_adopted", "info"),
+        ("private:179,67 removed 8a1f2c30-0000", "storage.card_missing", "warn"),
+        ("private:179,67 unmounted 8a1f2c30-0000", "storage.card_missing", "warn"),
         ("public:179,65 mounted 15E3-101E", None, None),
     ],
 )

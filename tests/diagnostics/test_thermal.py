@@ -72,7 +72,9 @@ def test_status_that_cannot_be_is_null_with_a_finding() -> None:
     result = of(dump("9"))
     assert result.facts.status is None
     assert "thermal.implausible" in rules_of(result)
-    assert result.facts.throttling is False, "the sensors' own levels still tell"
+    assert result.facts.throttling is None, "what was printed may have been any status"
+    hot = of(dump("9", rows="\tTemperature{mValue=46.0, mType=3, mName=skin, mStatus=3}\n"))
+    assert hot.facts.throttling is True, "a sensor's own level still tells"
     assert of(dump().replace("Thermal Status: 0\n", "Thermal Status: 0\nThermal Status: 4\n")).facts.status is None
 
 
@@ -174,3 +176,14 @@ def test_a_flood_is_read_in_linear_time() -> None:
     assert of(dump(rows=row * 60_000)).facts.hottest_c == 41.2
     assert judged(thermal.DIAGNOSTIC, {thermal.PROPERTIES: "CPU temperatures: [" + "9" * 2_000_000}).error is None
     assert time.process_time() - started < 4
+
+
+def test_a_status_that_cannot_be_read_is_not_the_word_of_a_cool_phone() -> None:
+    result = of(dump("7"))
+    assert (result.facts.status, result.facts.throttling, result.severity) == (None, None, Severity.UNKNOWN)
+
+
+def test_the_hottest_place_is_named_once() -> None:
+    rows = "\tTemperature{mValue=46.0, mType=3, mName=skin, mStatus=3}\n"
+    (finding,) = (one for one in of(dump("3", rows=rows)).findings if one.rule == "thermal.severe")
+    assert finding.says.technician.en.count("46.0 °C") == 1

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from diagnostics.storage_rules import FULL_BYTES
 from guides.load import fact_names, library, load, load_all, parse
-from guides.model import Act, GuideError, Loss, SettingBefore, UndoneBy
+from guides.model import Act, Check, GuideError, Loss, SettingBefore, UndoneBy, Verify
 from guides.table import parse_condition
 
 FACTS = frozenset({"storage.data_free_percent", "storage.data_free_bytes", "storage.data_total_bytes"})
@@ -92,6 +93,14 @@ def test_library_loads_and_says_what_it_must() -> None:
     assert act.probe is not None
     assert act.probe.needs == "trim-caches"
     assert act.parameters["size"].value({"storage.data_total_bytes": 64_000_000_001}) == 9_600_000_001
+
+
+def test_the_guide_means_by_full_what_the_rule_means() -> None:
+    """510 MB of 4 GB: where the check offers the guide, the guide must not answer that storage is not the problem."""
+    (guide,) = (one for one in library(facts=FACTS) if one.id == "storage-full")
+    steps = [step for step in guide.steps if isinstance(step, Check | Verify)]
+    figures = [item.value for step in steps for item in step.conditions.items if item.fact.endswith("free_bytes")]
+    assert figures == [FULL_BYTES, FULL_BYTES]
 
 
 def test_no_guide_of_the_library_uses_cache_only() -> None:
