@@ -20,6 +20,8 @@ TOMBSTONE: Argv = ("cat", "/data/tombstones/tombstone_00")
 ANR: Argv = ("cat", "/data/anr/trace_00")
 """Traces that no file name calls an ANR's: only their own words can."""
 LOG: Argv = ("logcat", "-d")
+DUMPSTATE_LOG: Argv = ("dumpstate_log",)
+"""What dumpstate said of its own work (dumpstate.cpp, MYLOGD): it lies beside the report and holds nothing of it."""
 
 _WORDS: tuple[tuple[Argv, str], ...] = (
     (BUGREPORT, r"== dumpstate: \d{4}-.*|DUMP OF SERVICE (?:CRITICAL |HIGH )?[\w.]+:|------ [A-Z0-9][A-Z0-9 &/_.-]+(?: \(.+\))? ------"),
@@ -57,6 +59,8 @@ _WORDS: tuple[tuple[Argv, str], ...] = (
     (ANR, r"----- pid \d+ at \d{4}-.* -----|Subject: (?:Input dispatching|Broadcast of|executing service|Process ProcessRecord).*|ANR in [\w.]+.*|ANR \(application not responding\) in process: .+"),
 )  # fmt: skip
 _SHAPES = tuple((argv, re.compile(pattern)) for argv, pattern in _WORDS)
+_REPORT = re.compile(r"== dumpstate: \d{4}-\d\d-\d\d .*")
+_AT_WORK = re.compile(r".{0,200}Duration of '[^']{1,200}': \d+\.\d+s|Setting progress: \d+/\d+.*|!@bugreport_mode .*")
 _SERVICE_STATE = "mServiceState="
 _ADB = re.compile(r"adb server .*|\* daemon .*|- waiting for device.*")
 """What adb itself says before the output (AOSP packages/modules/adb/client/adb_client.cpp, commandline.cpp)."""
@@ -75,6 +79,9 @@ class Shape:
 
 def recognise(head: list[str]) -> Shape:
     """Look at the first lines of a text (HEAD_LINES are enough); an empty `kinds` = nothing that is known here."""
+    if any(_REPORT.fullmatch(line[:HEAD_LINE_CHARS].rstrip()) for line in head[:HEAD_LINES]):
+        # Before everything else: some reports begin with their logs.
+        return Shape((BUGREPORT,))
     log, part = _log_kind(head[:100])
     if log is not None:
         return Shape((log,), part)
@@ -95,6 +102,8 @@ def recognise(head: list[str]) -> Shape:
     if not kinds and any(crashes_in("".join(f"{line[:HEAD_LINE_CHARS]}\n" for line in head[:HEAD_LINES]), "")):
         # What somebody copied out of a log, without the heads of its lines or among other text.
         return Shape((LOG,), part=True)
+    if not kinds and any(_AT_WORK.fullmatch(line[:HEAD_LINE_CHARS].rstrip()) for line in head[:HEAD_LINES]):
+        return Shape((DUMPSTATE_LOG,))
     return Shape(_settled(kinds))
 
 

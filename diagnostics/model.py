@@ -12,6 +12,8 @@ from enum import Enum
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
+from diagnostics.encodings import LOOK_BYTES, utf16_order
+
 Argv = tuple[str, ...]
 DUMP_TIMEOUT = "DUMP TIMEOUT"
 """dumpsys prints `*** SERVICE 'x' DUMP TIMEOUT (10000ms) EXPIRED ***` (AOSP frameworks/native/cmds/dumpsys/dumpsys.cpp)."""
@@ -162,8 +164,9 @@ def _end_of_line(text: str, number: int) -> int:
 
 
 def decode(raw: bytes) -> str:
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = raw.decode("utf-16", "replace")
+    order = utf16_order(raw[:LOOK_BYTES]) if b"\0" in raw[:LOOK_BYTES] else None
+    if order is not None:
+        text = raw.decode(order, "replace").removeprefix("\ufeff")
     else:
         text = raw.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
     if "\r" in text:

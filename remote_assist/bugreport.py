@@ -10,6 +10,7 @@ from datetime import datetime
 from diagnostics.bugreport_argv import is_kept_file
 from diagnostics.bugreport_body import Body, Purse
 from diagnostics.bugreport_text import Split, split
+from diagnostics.dump_shapes import DUMPSTATE_LOG
 from diagnostics.getprop_text import GETPROP, identity, properties
 from diagnostics.model import Argv, Command, Now, Output, Outputs, Text
 from remote_assist.capture import Capture
@@ -193,6 +194,12 @@ def read_single(
 
 def several(name: str, kinds: tuple[Argv, ...]) -> UsageError:
     """What to say of a text that could be the output of more than one command, or of none."""
+    if kinds == (DUMPSTATE_LOG,):
+        return UsageError(
+            "{name} is the log that is written beside a bugreport; it holds nothing of the phone.",
+            next_step="Give the bugreport itself: the .zip, or the bugreport-….txt that lies beside it.",
+            name=name,
+        )
     if not kinds:
         return UsageError(
             "{name} is not a bugreport and not the output of a command known here.", next_step=EXPECTED, name=name

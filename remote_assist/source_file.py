@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from diagnostics.encodings import LOOK_BYTES, utf16_order
 from remote_assist.errors import Sentence, UsageError
 
 MAX_TEXT_BYTES = 1024 * 1024 * 1024
@@ -143,8 +144,7 @@ def refuse_binary(path: object, head: bytes) -> None:
         named = Sentence("a tar archive; unpack it first")
     if named is None and head[:512].lstrip().lower().startswith((b"<!doctype html", b"<html")):
         named = Sentence("a web page")
-    wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    if named is None and not wide and head[:4096].count(0) > max(2, len(head[:4096]) // 100):
+    if named is None and utf16_order(head) is None and head[:4096].count(0) > max(2, len(head[:4096]) // 100):
         named = Sentence("no text (bytes of another kind of file)")
     if named is not None:
         raise UsageError(
@@ -156,17 +156,19 @@ def refuse_binary(path: object, head: bytes) -> None:
 
 
 def lines_of(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Lines with their ends, in UTF-8 whatever the encoding (UTF-16 with a byte order mark is changed, a UTF-8 mark is
-    taken off); a line longer than LINE_BYTES comes in several."""
+    """Lines with their ends, in UTF-8 whatever the encoding (UTF-16 is changed, a UTF-8 mark is taken off); a line longer
+    than LINE_BYTES comes in several."""
     first = next(pieces, b"")
-    while len(first) < 3:
+    while len(first) < LOOK_BYTES:
         more = next(pieces, b"")
         if not more:
             break
         first += more
     recode: Callable[[bytes, bool], bytes] | None = None
-    if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        decoder = codecs.getincrementaldecoder("utf-16")("replace")
+    order = utf16_order(first)
+    if order is not None:
+        decoder = codecs.getincrementaldecoder(order)("replace")
+        first = first.removeprefix(codecs.BOM_UTF16_LE if order == "utf-16-le" else codecs.BOM_UTF16_BE)
         recode = lambda data, final: decoder.decode(data, final).encode("utf-8", "replace")  # noqa: E731
     else:
         first = first.removeprefix(codecs.BOM_UTF8)

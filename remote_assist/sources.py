@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from diagnostics.bugreport_argv import traces_named
-from diagnostics.dump_shapes import ANR, BUGREPORT, HEAD_LINES, recognise
+from diagnostics.dump_shapes import ANR, BUGREPORT, DUMPSTATE_LOG, HEAD_LINES, recognise
 from diagnostics.model import Argv, Command, Output, Text, decode
 from remote_assist.bugreport import read_report, read_single, several
 from remote_assist.bugreport_zip import MAX_FILE_BYTES, BugreportZip, head_of
@@ -107,6 +107,6 @@ def _read_text(
         kind = named
     if kind == ANR:
         kind = traces_named(name) or ANR
-    if kind is None:
+    if kind is None or kind == DUMPSTATE_LOG:
         raise several(name, shape.kinds)
     return read_single(name, kind, lines_of(pieces), known, part=shape.part, guessed=kind != named)

@@ -45,6 +45,8 @@ FORMS = {
     "bom.txt": b"\xef\xbb\xbf" + REPORT.encode(),
     "utf16.txt": UTF16,
     "utf16be.txt": b"\xfe\xff" + REPORT.encode("utf-16-be"),
+    "utf16-no-mark.txt": REPORT.encode("utf-16-le"),
+    "utf16be-no-mark.txt": REPORT.encode("utf-16-be"),
     "utf16-crlf.txt": b"\xff\xfe" + REPORT.replace("\n", "\r\n").encode("utf-16-le"),
     "invalid.txt": REPORT.encode().replace(b"Build fingerprint", b"\xff\xc0\x80 Build fingerprint"),
     "report.txt.gz": gzip.compress(REPORT.encode()),
@@ -59,6 +61,16 @@ def test_every_form_is_judged_alike(tmp_path: Path, name: str) -> None:
     mine, theirs = (judge_all(ALL, each.outputs, each.now) for each in (capture, other))
     assert [(r.severity, r.facts) for r in mine] == [(r.severity, r.facts) for r in theirs]
     assert level(capture) == 80
+
+
+def test_a_report_that_begins_with_its_log_is_a_report(tmp_path: Path) -> None:
+    log = (
+        "------ SYSTEM LOG (logcat -d) ------\n--------- beginning of main\n"
+        "03-04 05:06:07.000  1500  1500 I Tag: text\n------ 0.1s was the duration of 'SYSTEM LOG' ------\n"
+    )
+    capture = read(tmp_path, "b.txt", REPORT.replace("------ SYSTEM PROP", log + "------ SYSTEM PROP").encode())
+    assert level(capture) == 80
+    assert capture.outputs.get("logcat", "-d") is not None
 
 
 def test_a_folder_with_a_fetched_bugreport(tmp_path: Path) -> None:
@@ -126,6 +138,7 @@ NOT_A_REPORT = {
     "bytes.bin": (bytes(range(8)) * 900, "no text"),
     "page.html": (b"<!DOCTYPE html><html>", "a web page"),
     "letter.txt": (b"Dear customer,\nthe phone is fine.\n", "not the output of a command"),
+    "log.txt": (b"Setting progress: 25/385 (6%)\nDuration of 'EVENT LOG': 0.11s\n", "written beside a bugreport"),
     "head.txt": (REPORT.partition("------ ")[0].encode(), "cut off"),
     "photos.zip": (packed({"DCIM/1.jpg": b"x"}), "no bugreport text"),
     "nested.zip": (packed({"bugreport-x.zip": packed(whole())}), "another archive"),
@@ -199,6 +212,14 @@ def test_a_text_over_the_cap_is_refused_unread(tmp_path: Path) -> None:
         file.truncate(2 << 30)
     with pytest.raises(UsageError, match="holds 2048 MiB of text; at most 1024 MiB"):
         read_any(tmp_path / "huge.txt", KNOWN)
+
+
+def test_every_recorded_log_of_dumpstate_is_called_that(devices: Path) -> None:
+    logs = sorted((devices / "bugreport").glob("*dumpstate_log*"))
+    assert len(logs) == 7
+    for path in logs:
+        with pytest.raises(UsageError, match="written beside a bugreport"):
+            read_any(path, KNOWN)
 
 
 def test_every_recorded_file_given_as_one(devices: Path) -> None:

@@ -50,6 +50,8 @@ ZH: dict[str, str] = {
     "{name} is taken for the output of “{command}”, which is not used by the areas asked for.": "{name} 被识别为“{command}”的输出，所选的检查项目用不到它。",
     "Give a bugreport, or the output of another command.": "请给出 bugreport，或其他命令的输出。",
     "{name} is not a bugreport and not the output of a command known here.": "{name} 不是 bugreport，也不是本工具认识的命令输出。",
+    "{name} is the log that is written beside a bugreport; it holds nothing of the phone.": "{name} 是生成 bugreport 时的过程日志，其中没有手机的内容。",
+    "Give the bugreport itself: the .zip, or the bugreport-….txt that lies beside it.": "请给出 bugreport 本身：.zip 文件，或旁边的 bugreport-….txt。",
     "{name} could be the output of {commands}.": "{name} 可能是以下命令的输出：{commands}。",
     "Put each output into a file of its own, named after its command (dumpsys_battery.txt, df_data.txt).": "请把每条命令的输出分别存为文件，并以命令命名（dumpsys_battery.txt、df_data.txt）。",
     # the archive
