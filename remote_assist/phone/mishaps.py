@@ -150,23 +150,48 @@ def not_responding(state: PhoneState, package_name: str, pid: int, at_s: float) 
 
 def update_fails(state: PhoneState) -> None:
     """The download of a system update broke off this morning (update_engine, common/action_processor.cc)."""
-    engine = state.pid("update_engine")
-    at_s = state.now_s() - 5 * 3600
     lines = (
-        (0.0, "update_attempter_android.cc(298)", "Using this install plan:"),
-        (0.2, "action_processor.cc(143)", "ActionProcessor: starting UpdateBootFlagsAction"),
-        (0.3, "action_processor.cc(116)", _finished("UpdateBootFlagsAction", "kSuccess")),
-        (0.4, "action_processor.cc(143)", "ActionProcessor: starting InstallPlanAction"),
-        (0.4, "action_processor.cc(116)", _finished("InstallPlanAction", "kSuccess")),
-        (0.5, "action_processor.cc(143)", "ActionProcessor: starting DownloadAction"),
+        *_UPDATE_BEGINS,
         (411.0, "libcurl_http_fetcher.cc(560)", "Transfer resulted in an error (0), 181403648 bytes downloaded"),
         (411.1, "action_processor.cc(116)", _finished("DownloadAction", "kDownloadTransferError")),
         (411.1, "action_processor.cc(121)", "ActionProcessor: Aborting processing due to failure."),
         (411.2, "update_attempter_android.cc(609)", "Processing Done."),
     )
+    _update_engine_says(state, state.now_s() - 5 * 3600, lines)
+
+
+def update_applied(state: PhoneState) -> None:
+    """The healthy twin: an update went through this morning and takes effect at the next restart (update_engine,
+    aosp/update_attempter_android.cc, ProcessingDone)."""
+    lines = (
+        *_UPDATE_BEGINS,
+        (692.0, "action_processor.cc(116)", _finished("DownloadAction", "kSuccess")),
+        (692.1, "action_processor.cc(143)", "ActionProcessor: starting FilesystemVerifierAction"),
+        (741.6, "action_processor.cc(116)", _finished("FilesystemVerifierAction", "kSuccess")),
+        (741.7, "action_processor.cc(143)", "ActionProcessor: starting PostinstallRunnerAction"),
+        (868.4, "postinstall_runner_action.cc(363)", "All post-install commands succeeded"),
+        (868.5, "action_processor.cc(116)", _finished("last action PostinstallRunnerAction", "kSuccess")),
+        (868.6, "update_attempter_android.cc(609)", "Processing Done."),
+        (868.7, "update_attempter_android.cc(617)", "Update successfully applied, waiting to reboot."),
+    )
+    _update_engine_says(state, state.now_s() - 5 * 3600, lines)
+
+
+def _update_engine_says(state: PhoneState, at_s: float, lines: tuple[tuple[float, str, str], ...]) -> None:
+    engine = state.pid("update_engine")
     for after, where, text in lines:
         state.log("main", LogLine(at_s + after, engine, engine, 0, "I", "update_engine", f"[INFO:{where}] {text}"))
 
 
 def _finished(action: str, code: str) -> str:
     return f"ActionProcessor: finished {action} with code ErrorCode::{code}"
+
+
+_UPDATE_BEGINS = (
+    (0.0, "update_attempter_android.cc(298)", "Using this install plan:"),
+    (0.2, "action_processor.cc(143)", "ActionProcessor: starting UpdateBootFlagsAction"),
+    (0.3, "action_processor.cc(116)", _finished("UpdateBootFlagsAction", "kSuccess")),
+    (0.4, "action_processor.cc(143)", "ActionProcessor: starting InstallPlanAction"),
+    (0.4, "action_processor.cc(116)", _finished("InstallPlanAction", "kSuccess")),
+    (0.5, "action_processor.cc(143)", "ActionProcessor: starting DownloadAction"),
+)

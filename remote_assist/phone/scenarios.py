@@ -143,6 +143,18 @@ def display_odd(state: PhoneState) -> None:
     state.screen.density_override = state.screen.density * 7 // 5
 
 
+def display_put_right(state: PhoneState) -> None:
+    """The healthy twin: everything about the picture was tried once and switched off again. A switch that nobody ever
+    touched is not there at all (`settings get` prints null), so that of it nothing could be told."""
+    state.settings["secure"].update(
+        accessibility_display_inversion_enabled="0",
+        accessibility_display_daltonizer_enabled="0",
+        accessibility_display_magnification_enabled="0",
+        reduce_bright_colors_activated="0",
+        night_display_activated="0",
+    )
+
+
 def sound_muted(state: PhoneState) -> None:
     """Silent, do not disturb, media volume at zero."""
     state.sound.ringer = 0
@@ -185,6 +197,7 @@ _SCENARIOS: dict[str, Callable[[PhoneState], None]] = {
     "no-service": no_service,
     "bluetooth-off": bluetooth_off,
     "display-odd": display_odd,
+    "display-put-right": display_put_right,
     "sound-muted": sound_muted,
     "slow-charge": slow_charge,
     "charges-well": charges_well,
@@ -194,6 +207,7 @@ _SCENARIOS: dict[str, Callable[[PhoneState], None]] = {
     "app-suspicious": mishaps.app_suspicious,
     "app-conflict": mishaps.app_conflict,
     "update-fails": mishaps.update_fails,
+    "update-applied": mishaps.update_applied,
 }
 NAMES = tuple(_SCENARIOS)
 

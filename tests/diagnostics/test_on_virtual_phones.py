@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
-from diagnostics import battery, camera, crashes, network, ports
+from diagnostics import ALL as AREAS
+from diagnostics import battery, camera, crashes, network, ports, updates
 from diagnostics.judge import judge
 from diagnostics.model import Diagnostic, Now, Output, Outputs, Result, Severity
 from remote_assist.phone import incidents, profiles
 from tests.phone.android_rig import Rig
+from tests.visit.test_scenarios import ALSO, EXPECTED, TWINS
 
 ALL = pytest.mark.parametrize("profile", profiles.NAMES)
 
@@ -33,6 +35,33 @@ def rules(result: Result) -> set[str]:
 
 def camera_app(rig: Rig) -> str:
     return next(p.name for p in rig.state.packages.values() if "android.media.action.STILL_IMAGE_CAMERA" in p.handles)
+
+
+@ALL
+@pytest.mark.parametrize("scenario", [name for name, told in EXPECTED.items() if told is not None])
+def test_every_rule_that_names_a_problem_judges_its_healthy_twin(profile: str, scenario: str) -> None:
+    """Silence of a rule that could not judge would prove nothing."""
+    told = EXPECTED[scenario]
+    assert told is not None
+    for area in AREAS:
+        if area.name not in {told[0], *ALSO.get(scenario, ())}:
+            continue
+        problem = checked(Rig(profile, scenario), area)
+        twin = checked(Rig(profile, TWINS.get(scenario, "healthy")), area)
+        serious = {
+            f.rule for f in problem.findings if f.severity in (Severity.WARN, Severity.FAIL) or f.rule == told[1]
+        }
+        assert serious
+        assert not serious & {*rules(twin), *twin.not_judged}, (serious, twin.not_judged)
+
+
+@ALL
+def test_an_update_that_went_through_is_judged_by_every_rule_of_a_failed_one(profile: str) -> None:
+    twin = checked(Rig(profile, "update-applied"), updates.DIAGNOSTIC)
+    assert twin.facts.engine_state == "installed"
+    assert not twin.not_judged
+    assert rules(twin) == {"updates.restart_pending"}
+    assert checked(Rig(profile, "update-fails"), updates.DIAGNOSTIC).facts.engine_error == "kDownloadTransferError"
 
 
 @ALL
