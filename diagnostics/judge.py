@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from diagnostics.model import (
+    Command,
     Diagnostic,
     Evidence,
     Finding,
@@ -58,6 +59,7 @@ def judge(diagnostic: Diagnostic[Any], outputs: Outputs, now: Now) -> Result:
             facts=None,
             not_judged=tuple(rule.id for rule in diagnostic.rules),
             findings=(),
+            given=is_given(diagnostic, outputs, now),
         )
     return Result(
         area=diagnostic.name,
@@ -68,33 +70,51 @@ def judge(diagnostic: Diagnostic[Any], outputs: Outputs, now: Now) -> Result:
         facts=parsed.facts,
         not_judged=tuple(not_judged),
         findings=tuple(sorted(findings, key=lambda f: -_ORDER.index(f.severity))),
+        given=is_given(diagnostic, outputs, now),
     )
 
 
 def is_complete(diagnostic: Diagnostic[Any], outputs: Outputs, now: Now) -> bool:
-    """Every command of the area, or another form of it, is there and whole; an optional one only if it is there."""
-    for command in diagnostic.commands:
-        if command.min_sdk is not None and now.sdk is not None and now.sdk < command.min_sdk:
-            continue
+    """Every command of the area, or another form of it, is there, an optional one only if it was run; and nothing that
+    the area reads was cut short."""
+    for command in _applying(diagnostic, now):
         output = outputs.first(command.argv, *diagnostic.forms.get(command.argv, ()))
         if output is None and command.argv in diagnostic.optional:
             continue
         if output is None or not output.whole:
             return False
-    return True
+    return not _cut_short(diagnostic, outputs)
+
+
+def is_given(diagnostic: Diagnostic[Any], outputs: Outputs, now: Now) -> bool:
+    """Whether the phone was asked for everything that the area needs, whatever it said to it."""
+    asked = {output.command.argv for output in outputs}
+    return all(
+        command.argv in diagnostic.optional
+        or not asked.isdisjoint((command.argv, *diagnostic.forms.get(command.argv, ())))
+        for command in _applying(diagnostic, now)
+    )
+
+
+def _applying(diagnostic: Diagnostic[Any], now: Now) -> list[Command]:
+    return [
+        command
+        for command in diagnostic.commands
+        if command.min_sdk is None or now.sdk is None or now.sdk >= command.min_sdk
+    ]
+
+
+def _cut_short(diagnostic: Diagnostic[Any], outputs: Outputs) -> bool:
+    read = (outputs.get(*argv) for argv in diagnostic.reads() if argv not in diagnostic.optional)
+    return any(output is not None and not output.whole for output in read)
 
 
 def _severity(diagnostic: Diagnostic[Any], parsed: Parsed[Any], findings: list[Finding], outputs: Outputs) -> Severity:
     if any(getattr(parsed.facts, name) is None for name in diagnostic.required):
         return Severity.UNKNOWN
     worst = max((f.severity for f in findings), key=_ORDER.index, default=Severity.PASS)
-    if worst in (Severity.PASS, Severity.INFO):
-        if not parsed.whole:
-            return Severity.UNKNOWN
-        for argv in diagnostic.reads():
-            output = outputs.get(*argv)
-            if output is not None and argv not in diagnostic.optional and not output.whole:
-                return Severity.UNKNOWN
+    if worst in (Severity.PASS, Severity.INFO) and (not parsed.whole or _cut_short(diagnostic, outputs)):
+        return Severity.UNKNOWN
     return worst
 
 

@@ -305,7 +305,9 @@ class Finding:
 
 @dataclass(frozen=True)
 class Result:
-    """One area judged. `facts` is None only when the parse broke (`error` says how)."""
+    """One area judged. `facts` is None only when the parse broke (`error` says how). `given`: False where the phone was not
+    asked for all that the area needs, or the answers are not in what was handed in: then UNKNOWN is not the phone's doing.
+    """
 
     area: str
     title: Text
@@ -315,6 +317,7 @@ class Result:
     facts: Any
     not_judged: tuple[str, ...]
     findings: tuple[Finding, ...]
+    given: bool = True
 
     @property
     def judged(self) -> bool:

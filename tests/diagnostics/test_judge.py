@@ -206,3 +206,26 @@ def test_commands_read_only_and_are_bounded(area: Diagnostic[Any]) -> None:
         assert 0 < command.max_bytes <= 32 * 1024 * 1024
         assert all(command.argv)
     assert len({command.argv for command in area.commands}) == len(area.commands)
+
+
+def test_another_form_that_was_cut_short_is_not_complete() -> None:
+    """The area's own command is whole; the parser may have read the other form all the same."""
+    whole, cut = Output(Command(("cmd",)), 0, b"x\n"), Output(Command(("other", "form")), None, b"", complete=False)
+    result = judge(area(Facts(80, "x")), Outputs([whole, cut]), Now(sdk=29))
+    assert (result.severity, result.complete) == (Severity.UNKNOWN, False)
+
+
+def test_what_nobody_asked_is_not_the_phones_silence() -> None:
+    asked, refused = Output(Command(("cmd",)), 0, b"x\n"), Output(Command(("new",)), 1, b"", b"new: not found")
+    other = Output(Command(("other", "form")), 0, b"x\n")
+
+    def given(*outputs: Output, sdk: int = 30) -> bool:
+        return judge(area(Facts()), Outputs(outputs), Now(sdk=sdk)).given
+
+    assert given(asked, refused)
+    assert given(other, refused)
+    assert not given(asked)
+    assert given(asked, sdk=29)
+    assert not given()
+    optional = dataclasses.replace(area(Facts()), optional=frozenset({("new",)}))
+    assert judge(optional, Outputs((asked,)), Now(sdk=30)).given
