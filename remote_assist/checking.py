@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostics.model import Command, Diagnostic, Now, Output, Outputs
 from remote_assist.consent import Scope
-from remote_assist.errors import RemoteRefused, UsageError
+from remote_assist.errors import LinkError, LinkLost, NoUsablePhone, RemoteRefused, Sentence, UsageError
 
 if TYPE_CHECKING:
     from remote_assist.session import Session
@@ -90,8 +90,8 @@ def acquire(
     """Run every command of these areas over the session's door, at once, each with its own deadline.
 
     `quick` leaves the slow ones out. `seen` hears of each output as it comes and `clock` of the phone's time, both in the
-    calling thread. A stuck or refused command costs only its own output (incomplete). Raises LinkLost and its kin when
-    the phone itself is gone, RemoteRefused when it takes no commands at all.
+    calling thread. A stuck or refused command costs only its own output (incomplete), as long as the phone still
+    answers. Raises LinkLost and its kin when the phone itself is gone or answers nothing any more.
     """
     sdk = session.identity.sdk if session.identity else None
     commands: dict[tuple[str, ...], Command] = {}
@@ -101,18 +101,26 @@ def acquire(
                 commands.setdefault(command.argv, command)
     begun = _utc()
     purse = _Purse(MAX_TOTAL_BYTES)
+    contact = _Contact(session, scope)
 
-    def one(command: Command) -> Timed:
-        started = _utc()
+    def ask(command: Command) -> Output:
         try:
             output = session.run(command, scope, purse.allot)
         except RemoteRefused:
             output = Output(command, None, b"", complete=False)
-        return Timed(output, started)
+        except LinkLost as lost:
+            raise _lost(lost) from lost
+        if not output.complete:
+            contact.confirm()
+        return output
+
+    def one(command: Command) -> Timed:
+        started = _utc()
+        return Timed(ask(command), started)
 
     at_once = AT_ONCE_BEFORE_8 if sdk is not None and sdk < 26 else AT_ONCE
     with ThreadPoolExecutor(at_once, thread_name_prefix="check") as pool:
-        time_asked = pool.submit(phone_now, session, scope, sdk)
+        time_asked = pool.submit(phone_now, ask, sdk)
         asked = {command.argv: pool.submit(one, command) for command in in_order(commands.values(), at_once)}
         both: list[Future[Any]] = [time_asked, *asked.values()]
         try:
@@ -126,6 +134,7 @@ def acquire(
             # Ctrl-C or a lost link: do not wait for the slowest command before the phone is put back.
             for waiting in asked.values():
                 waiting.cancel()
+            contact.end()
             session.stop_running()
             raise
     return Acquired(timed, time_asked.result(), begun)
@@ -145,6 +154,46 @@ class _Purse:
             return given
 
 
+class _Contact:
+    """Tells one refused or stuck command from a phone that is gone: adb answers both with the same `closed`, and a phone
+    that leaves the network says nothing at all. So the phone is asked for its clock, once for all that fail together."""
+
+    def __init__(self, session: Session, scope: Scope) -> None:
+        self._session = session
+        self._scope = scope
+        self._lock = threading.Lock()
+        self._asked_s = float("-inf")
+        self._lost: LinkLost | None = None
+        self._ended = False
+
+    def end(self) -> None:
+        """What comes back from now on was ended by ourselves and tells nothing about the phone."""
+        self._ended = True
+
+    def confirm(self) -> None:
+        """Raises LinkLost when the phone does not answer."""
+        failed_s = time.monotonic()
+        with self._lock:
+            if self._lost is None and not self._ended and self._asked_s < failed_s:
+                self._asked_s = time.monotonic()
+                self._lost = self._ask()
+            if self._lost is not None:
+                raise self._lost
+
+    def _ask(self) -> LinkLost | None:
+        why: object = Sentence("no answer within {seconds:g} s", seconds=DATE.timeout_s)
+        try:
+            if self._session.run(DATE, self._scope).complete or self._ended:
+                return None
+        except (LinkError, NoUsablePhone) as lost:
+            why = lost
+        return _lost(why)
+
+
+def _lost(why: object) -> LinkLost:
+    return LinkLost("The phone was lost in the middle: {why}", why=why)
+
+
 def slow(command: Command) -> bool:
     return any(command.argv[: len(prefix)] == prefix for prefix in SLOW)
 
@@ -161,10 +210,10 @@ def applies(command: Command, sdk: int | None, quick: bool) -> bool:
     return (command.min_sdk is None or sdk is None or sdk >= command.min_sdk) and not (quick and slow(command))
 
 
-def phone_now(session: Session, scope: Scope, sdk: int | None) -> Now:
+def phone_now(ask: Callable[[Command], Output], sdk: int | None) -> Now:
     """The phone's clock and ours at one moment."""
     before = time.time()
-    output = session.run(DATE, scope)
+    output = ask(DATE)
     host_time_s = int((before + time.time()) / 2)
     words = output.text.split()
     phone = (

@@ -173,11 +173,11 @@ def visit(
         if isinstance(ended, RecordError) and not isinstance(ended, PhoneBusy):
             _record_failed(session, terminal)
             raise
+        said_as = _as_lost(ended) if session.identity else ended
         if not session.ended:
-            ending(session, _end(session, terminal, ended, disconnect=disconnect))
-        if isinstance(ended, NoUsablePhone) and not isinstance(ended, UnsupportedPhone) and session.identity:
-            # It was there and answered: what happened is a link that failed midway (6), not a missing phone (3).
-            raise LinkLost("The phone was lost in the middle: {why}", why=ended) from ended
+            ending(session, _end(session, terminal, said_as, disconnect=disconnect))
+        if said_as is not ended:
+            raise said_as from ended
         raise
     if not session.ended:
         receipt = _end(session, terminal, None, disconnect=disconnect)
@@ -185,6 +185,13 @@ def visit(
         if receipt is None:
             raise LinkError("Something on the phone could not be put back; the record stays open.",
                             next_step="Run `remote-assist restore` with the phone attached.")  # fmt: skip
+
+
+def _as_lost(ended: BaseException) -> BaseException:
+    """A phone that was there and has answered: what happened is a link that failed midway (6), not a missing phone (3)."""
+    if isinstance(ended, NoUsablePhone) and not isinstance(ended, UnsupportedPhone):
+        return LinkLost("The phone was lost in the middle: {why}", why=ended)
+    return ended
 
 
 def _end(session: Session, terminal: Terminal, ended: BaseException | None, *, disconnect: bool) -> Receipt | None:
