@@ -31,6 +31,10 @@ class Cue:
     needs: tuple[str, ...]
     """Of these at least one stands in every text that the cue matches: without it no pattern is built."""
 
+    @property
+    def english(self) -> bool:
+        return self.written.replace("…", "").isascii()
+
     def matches(self, text: str) -> Iterable[re.Match[str]]:
         return _pattern(self.written).finditer(text) if any(piece in text for piece in self.needs) else ()
 
@@ -96,6 +100,15 @@ _SINCE_UPDATE_ZH = re.compile(
 _SINCE_INSTALL_ZH = re.compile(
     r"(?:自从|自)?(?:最近|刚|昨天|前天|新)*(?:安装|装|下载|下)(?:了|完|过)(?:[^，。；,]{0,10}?)(?:以后|之后|以来|后)"
 )
+_UPDATED = re.compile(
+    r"\b(?:i|we|it|phone)(?:'ve| have| had| was| got| just| recently)* (?:updated|upgraded)\b"
+    r"|\b(?:update|upgrade) (?:made|makes|broke|ruined|killed|messed|caused|has|did)\b"
+    r"|(?:自从|前几天|前两天|昨天|前天|最近|刚刚|刚|上周|上个月).{0,4}(?:更新|升级)(?:了|过)"
+)
+_INSTALLED = re.compile(
+    r"\b(?:i|we)(?:'ve| have| had| just| recently)* (?:installed|downloaded)\b"
+    r"|(?:自从|前几天|前两天|昨天|前天|最近|刚刚|刚|上周|上个月).{0,4}(?:安装|装|下载)(?:了|过)"
+)
 _WHEN_ONLY = re.compile(
     r"\b(?:since|for|in)? ?(?:the )?(?:last|past) (?:night|week|month|year|few|couple|summer|winter|time|\w+day|\d+|two|three)\b"
     r"|\bat (?:long )?last\b"
@@ -115,8 +128,8 @@ def read(text: str) -> Said:
     return Said(
         " / ".join(filter(None, (_plain(clause) for clause in wrong))),
         "/".join(re.sub(r"\s+", "", clause) for clause in wrong),
-        by_update,
-        by_install,
+        by_update or _UPDATED.search(said) is not None,
+        by_install or _INSTALLED.search(said) is not None,
     )
 
 
@@ -197,19 +210,19 @@ _DENIED_ZH = re.compile(r"(?:不|没|没有|不是|不会|不太|不怎么|并�
 def find(said: Said, pool: Iterable[tuple[str, Cue]]) -> dict[str, tuple[int, int]]:
     """Owner of a cue → (its greatest weight, where that first stands). A word that a stronger cue has used is used up."""
     hits = [
-        (cue, match.start(), match.end(), owner, line)
+        (cue, match.start(), match.end(), owner)
         for owner, cue in pool
-        for line, text in enumerate((said.english, said.chinese))
-        for match in cue.matches(text)
+        for match in cue.matches(said.english if cue.english else said.chinese)
     ]
     hits.sort(key=lambda hit: (-hit[0].weight, -hit[0].literal, hit[2] - hit[1], hit[1]))
-    used: list[tuple[int, int, int]] = []
+    used: list[tuple[bool, int, int]] = []
     found: dict[str, tuple[int, int]] = {}
-    for cue, start, end, owner, line in hits:
-        if any(row == line and start < other_end and other_start < end for row, other_start, other_end in used):
+    for cue, start, end, owner in hits:
+        if any(row == cue.english and start < other_end and other_start < end for row, other_start, other_end in used):
             continue
-        used.append((line, start, end))
-        if cue.deniable and (_DENIED_ZH if line else _DENIED).search((said.chinese if line else said.english)[:start]):
+        used.append((cue.english, start, end))
+        denied = _DENIED.search(said.english[:start]) if cue.english else _DENIED_ZH.search(said.chinese[:start])
+        if cue.deniable and denied:
             continue
         weight, where = found.get(owner, (0, start))
         if cue.weight >= weight:
