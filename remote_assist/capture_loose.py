@@ -26,14 +26,11 @@ def loose_name(argv: Argv) -> str:
 
 def read_loose(folder: Folder, known: Iterable[Argv]) -> tuple[dict[str, str | None], Outputs, Now, tuple[str, ...]]:
     """The phone, its outputs, its time, and the names of files that were not understood."""
-    by_name: dict[str, Argv] = {}
-    for one in (*known, GETPROP, *DATES, *[("getprop", name) for name in PROPERTIES]):
-        by_name.setdefault(loose_name(one), one)
+    names = _names(known)
     outputs: list[Output] = []
     foreign: list[str] = []
     for name in folder.names:
-        stem = name[:-4] if name.lower().endswith(".txt") else name
-        argv = by_name.get(stem) or _setting(stem)
+        argv = _argv(name, names)
         read = folder.read(name) if argv is not None else None
         if argv is None or read is None:
             foreign.append(name)
@@ -41,7 +38,24 @@ def read_loose(folder: Folder, known: Iterable[Argv]) -> tuple[dict[str, str | N
             outputs.append(Output(Command(argv), None, read[0], complete=read[1]))
     found = Outputs(outputs)
     phone = identity(found)
-    return phone, found, _now(found, phone), tuple(foreign)
+    return phone, found, now_of(found, phone), tuple(foreign)
+
+
+def readable(known: Iterable[Argv]) -> frozenset[Argv]:
+    """`known`, and what tells which phone it is and what time it was there."""
+    return frozenset((*known, GETPROP, *DATES, *[("getprop", name) for name in PROPERTIES]))
+
+
+def _names(known: Iterable[Argv]) -> dict[str, Argv]:
+    names: dict[str, Argv] = {}
+    for one in (*known, *sorted(readable(()))):
+        names.setdefault(loose_name(one), one)
+    return names
+
+
+def _argv(name: str, names: Mapping[str, Argv]) -> Argv | None:
+    stem = name[:-4] if name.lower().endswith(".txt") else name
+    return names.get(stem) or _setting(stem)
 
 
 def _setting(stem: str) -> Argv | None:
@@ -52,7 +66,7 @@ def _setting(stem: str) -> Argv | None:
     return ("settings", match[1], match[2], match[3]) if match[3] else ("settings", match[1], match[2])
 
 
-def _now(outputs: Outputs, phone: Mapping[str, str | None]) -> Now:
+def now_of(outputs: Outputs, phone: Mapping[str, str | None]) -> Now:
     """The phone's time from its `date`, when that is there."""
     date = outputs.first(*DATES)
     words = date.text.split() if date is not None else []

@@ -15,6 +15,7 @@ from remote_assist.capture import Capture, read_capture
 from remote_assist.capture_folder import INDEX
 from remote_assist.capture_loose import loose_name
 from remote_assist.errors import Sentence, UsageError
+from remote_assist.pasted import is_quoted, prompts, read_pasted, unquoted
 from remote_assist.sentences import message
 from remote_assist.source_file import SourceFile, lines_of, refuse_binary
 
@@ -97,9 +98,19 @@ def _read_text(
 ) -> Capture:
     if not head.strip():
         raise UsageError("{name} holds nothing but white space.", next_step="Fetch it again.", name=name)
-    shape = recognise(decode(head).split("\n", HEAD_LINES)[:HEAD_LINES])
-    if BUGREPORT in shape.kinds:
-        return read_report(name, lines_of(pieces), known, files, notes)
+    lines = lines_of(pieces)
+    first = decode(head).split("\n", HEAD_LINES)[:HEAD_LINES]
+    if is_quoted(first):
+        lines = unquoted(lines)
+        first = [
+            line.decode("utf-8", "replace") for line in unquoted(line.encode("utf-8", "replace") for line in first)
+        ]
+    shape = recognise(first)
+    asked = prompts(first)
+    if BUGREPORT in shape.kinds and asked < 2:
+        return read_report(name, lines, known, files, notes)
+    if asked:
+        return read_pasted(name, lines, known)
     named = next((argv for argv in known if loose_name(argv) == stem), None)
     kind = shape.kinds[0] if len(shape.kinds) == 1 else None
     # A log does not say which buffers it was asked for; its file's name does.
@@ -109,4 +120,4 @@ def _read_text(
         kind = traces_named(name) or ANR
     if kind is None or kind == DUMPSTATE_LOG:
         raise several(name, shape.kinds)
-    return read_single(name, kind, lines_of(pieces), known, part=shape.part, guessed=kind != named)
+    return read_single(name, kind, lines, known, part=shape.part, guessed=kind != named)

@@ -54,6 +54,7 @@ ZH: dict[str, str] = {
     "Give the bugreport itself: the .zip, or the bugreport-….txt that lies beside it.": "请给出 bugreport 本身：.zip 文件，或旁边的 bugreport-….txt。",
     "{name} could be the output of {commands}.": "{name} 可能是以下命令的输出：{commands}。",
     "Put each output into a file of its own, named after its command (dumpsys_battery.txt, df_data.txt).": "请把每条命令的输出分别存为文件，并以命令命名（dumpsys_battery.txt、df_data.txt）。",
+    "Nothing in {name} is used by the areas asked for; it shows: {commands}.": "{name} 中没有所选检查项目用得到的内容；其中的命令：{commands}。",
     # the archive
     "{path} is a damaged zip archive ({why}).": "{path} 是损坏的 zip 压缩包（{why}）。",
     "its directory points outside the file": "其目录指向文件之外",
