@@ -105,6 +105,8 @@ def _bugreport(globals_: Globals, said: Asked, folder: Path, terminal: Terminal)
                 terminal.line(GOES_ON.in_language(globals_.language()), style="yellow", err=True)
             raise
         session.note("bugreport written", actor="tool", bytes=size)
+    if globals_.json:
+        terminal.json({"schema": 1, "folder": str(folder), "file": FETCHED, "bytes": size})
     terminal.line(
         terminal.pick(
             f"{folder / FETCHED} ({size // 1024} KiB). It is not masked: keep it as the customer agreed.",

@@ -47,6 +47,14 @@ def test_fetched_judged_recorded_and_removed_from_the_phone(bench: Bench, tmp_pa
     assert judged.json["phone"] == live.json["phone"]
 
 
+def test_with_json_stdout_carries_json(bench: Bench, tmp_path: Path) -> None:
+    bench.attach()
+    done = capture(bench, tmp_path / "case", "--json")
+    size = (tmp_path / "case" / "bugreport.zip").stat().st_size
+    assert done.json == {"schema": 1, "folder": str(tmp_path / "case"), "file": "bugreport.zip", "bytes": size}
+    assert "100 %" in done.err
+
+
 def test_it_needs_its_own_scope(bench: Bench, tmp_path: Path) -> None:
     phone = bench.attach()
     asked: list[str] = []
