@@ -8,15 +8,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import click
 
 from remote_assist.cli import Command, Globals
 from remote_assist.errors import LinkError, Sentence, UsageError
-
-if TYPE_CHECKING:
-    from remote_assist.terminal import Terminal
 
 
 @click.command("demo", cls=Command)
@@ -31,9 +27,9 @@ def COMMAND(globals_: Globals, scenario: str, profile: str) -> int:
     from remote_assist.adb import connect, server
     from remote_assist.assisting import NEEDS, Talk, Visited, ask_first, conduct
     from remote_assist.closing import Closing, as_json, farewell
-    from remote_assist.desk import ScriptedDesk
     from remote_assist.looking import phone_facts
     from remote_assist.phone import profiles, scenarios
+    from remote_assist.practice import Customer
     from remote_assist.visiting import Asked, visit
 
     for what, name, there in (
@@ -58,10 +54,10 @@ def COMMAND(globals_: Globals, scenario: str, profile: str) -> int:
         ours = server.private(data.path, usb=False)
         phone = connect.connect(ours, address)
         terminal.line(terminal.pick(f"Connected: {address}", f"已连接：{address}"))
-        desk = ScriptedDesk(terminal, _answers(terminal, scenario))
+        visited = Visited()
+        desk = Customer(terminal, scenario, visited)
         said = Asked("voice", "DEMO-PRACTICE", NEEDS, "DEMO", "demo", None, 30)
         talk: Talk = ask_first(desk, terminal)
-        visited = Visited()
         closing = Closing(visited, terminal, data, lang)
         with visit(globals_, said, NEEDS, terminal, phone=phone, extra={"command": "demo"}, disconnect=True,
                    ending=closing, practice=True) as session:  # fmt: skip
@@ -79,31 +75,14 @@ def COMMAND(globals_: Globals, scenario: str, profile: str) -> int:
     return visited.exit_code
 
 
-SYMPTOMS = {
-    "storage-full": ("My photos are no longer saved.", "照片存不下来了。"),
-    "battery-worn": ("The battery lasts half a day.", "电池只能用半天。"),
-    "wifi-no-internet": ("Wi-Fi is on, but nothing loads.", "连着 Wi-Fi，但什么都打不开。"),
-    "camera-blocked": ("The camera stays black.", "相机打开是黑的。"),
-    "app-crash-loop": ("An app closes again and again.", "有个应用总是闪退。"),
-}
-
-
-def _answers(terminal: Terminal, scenario: str) -> dict[str, str]:
-    """What technician and customer of the demo answer, by a word of the question; everything else is a yes."""
-    symptom = SYMPTOMS.get(scenario, ("Please look it over.", "请帮我检查一下。"))
-    return {
-        terminal.pick("wrong", "问题是什么"): terminal.pick(*symptom),
-        terminal.pick("Since", "什么时候"): terminal.pick("since yesterday", "从昨天开始"),
-        terminal.pick("1 to 5", "1–5"): "5",
-        "already switched on before": "no",
-    }
-
-
 @contextlib.contextmanager
 def virtual_phone(profile: str, scenario: str) -> Iterator[str]:
-    """A virtual phone in a process of its own, which ends when its standard input closes. → HOST:PORT."""
+    """A virtual phone in a process of its own, which ends when its standard input closes. → HOST:PORT.
+
+    In a session of its own too: Ctrl-C at the terminal is for the visit, which still has to put this phone back.
+    """
     argv = [sys.executable, "-m", "remote_assist.phone", "--profile", profile, "--scenario", scenario]
-    child = subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    child = subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
     assert child.stdin is not None
     assert child.stdout is not None
     try:
