@@ -22,6 +22,7 @@ from diagnostics.model import (
     Text,
     Verdict,
 )
+from diagnostics.one_cause import told_once
 from diagnostics.value_words import in_words
 
 _ORDER = (Severity.PASS, Severity.INFO, Severity.WARN, Severity.FAIL)
@@ -36,7 +37,7 @@ def judge_all(diagnostics: Iterable[Diagnostic[Any]], outputs: Outputs, now: Now
         results.append(judge(diagnostic, outputs, now))
         for output in outputs:
             output.forget()
-    return tuple(results)
+    return told_once(results)
 
 
 def judge(diagnostic: Diagnostic[Any], outputs: Outputs, now: Now) -> Result:
@@ -71,6 +72,7 @@ def judge(diagnostic: Diagnostic[Any], outputs: Outputs, now: Now) -> Result:
         not_judged=tuple(not_judged),
         findings=tuple(sorted(findings, key=lambda f: -_ORDER.index(f.severity))),
         given=is_given(diagnostic, outputs, now),
+        cut_short=not parsed.whole or _cut_short(diagnostic, outputs),
     )
 
 

@@ -307,7 +307,7 @@ class Finding:
 class Result:
     """One area judged. `facts` is None only when the parse broke (`error` says how). `given`: False where the phone was not
     asked for all that the area needs, or the answers are not in what was handed in: then UNKNOWN is not the phone's doing.
-    """
+    `cut_short`: something that it needs to be called healthy came back in part only."""
 
     area: str
     title: Text
@@ -318,6 +318,7 @@ class Result:
     not_judged: tuple[str, ...]
     findings: tuple[Finding, ...]
     given: bool = True
+    cut_short: bool = False
 
     @property
     def judged(self) -> bool:

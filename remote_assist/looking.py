@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostics.judge import judge
 from diagnostics.model import Argv, Diagnostic, Now, Output, Outputs, Result, Text
+from diagnostics.one_cause import told_once, waits_for
 from diagnostics.symptoms import Choice, choose
 from remote_assist.checking import Acquired, acquire, applies, chosen
 from remote_assist.consent import Scope
@@ -79,7 +80,7 @@ def look(
     waiting.rest(acquired.outputs, acquired.now)
     own = [diagnostic.name for diagnostic in chosen(())]
     results = sorted(waiting.results, key=lambda result: own.index(result.area))
-    return Look(acquired, tuple(results))
+    return Look(acquired, told_once(results))
 
 
 def phone_facts(session: Session) -> dict[str, Any]:
@@ -107,6 +108,7 @@ class _Waiting:
         }
         self._open = {diagnostic.name: diagnostic for diagnostic in diagnostics}
         self.results: list[Result] = []
+        self._unsaid: list[str] = []
 
     def clock(self, now: Now) -> None:
         self._now = now
@@ -136,4 +138,9 @@ class _Waiting:
         for output in outputs:
             output.forget()
         self.results.append(result)
-        self._judged(result)
+        self._unsaid.append(name)
+        # What an area found and another may tell of is not shown before that other one is judged.
+        told = {result.area: result for result in told_once(self.results)}
+        for area in [area for area in self._unsaid if not waits_for(told[area]) & self._open.keys()]:
+            self._unsaid.remove(area)
+            self._judged(told[area])

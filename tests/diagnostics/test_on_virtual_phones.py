@@ -12,9 +12,11 @@ from diagnostics.judge import judge
 from diagnostics.model import Diagnostic, Now, Output, Outputs, Result, Severity
 from remote_assist.phone import incidents, profiles
 from tests.phone.android_rig import Rig
-from tests.visit.test_scenarios import ALSO, EXPECTED, TWINS
+from tests.visit.test_scenarios import EXPECTED, TWINS
 
 ALL = pytest.mark.parametrize("profile", profiles.NAMES)
+ALSO = {"no-service": {"network"}, "slow-charge": {"battery"}}
+"""Areas that, looked at alone, see the same thing from their side."""
 
 
 def checked(rig: Rig, area: Diagnostic[Any]) -> Result:

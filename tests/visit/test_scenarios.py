@@ -34,8 +34,6 @@ EXPECTED = {
     "charges-well": None,
     "port-wet": ("ports", "ports.contaminant", "undecided"),
 }
-ALSO = {"no-service": {"network"}, "slow-charge": {"battery"}}
-"""Areas that see the same thing from their side."""
 NOTED = {"bluetooth-off"}
 """Named at INFO: somebody may want it so."""
 TWINS = {
@@ -87,7 +85,7 @@ def test_check_names_it_live_and_offline(bench: Bench, profile: str, scenario: s
         assert rule in named, named
         assert named[rule][0] == area
         assert verdict in (None, named[rule][1])
-        wrong = {name for name, _ in found.values()} - ALSO.get(scenario, set())
+        wrong = {name for name, _ in found.values()}
         assert wrong == (set() if scenario in NOTED else {area}), "nothing else is wrong with this phone"
     folder = bench.data / "capture"
     assert bench.run("capture", str(folder), "-s", phone.serial, *AGREED).code == 0
