@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from diagnostics import ALL as AREAS
-from diagnostics import battery, camera, crashes, network, ports, updates
+from diagnostics import battery, camera, crashes, network, ports, sim, updates
 from diagnostics.judge import judge
 from diagnostics.model import Diagnostic, Now, Output, Outputs, Result, Severity
 from remote_assist.phone import incidents, profiles
@@ -117,6 +117,25 @@ def test_the_crash_loop_is_one_group_and_the_first_suspect(profile: str) -> None
     assert result.facts.conflict_apps == ("com.tinylamp.flashlight",)
     healthy = checked(Rig(profile), crashes.DIAGNOSTIC)
     assert not rules(healthy) & {"crashes.app_in_conflict", "crashes.app_freezes_system"}
+
+
+@ALL
+def test_each_card_has_its_own_switch_for_mobile_data(profile: str) -> None:
+    """As a phone with two slots keeps it: the bare key says nothing of the card that is chosen for data."""
+    rig = Rig(profile)
+    chosen = rig.run("settings", "get", "global", "multi_sim_data_call").out.strip()
+    rig.run("cmd", "phone", "data", "disable", "-s", chosen)
+    assert rig.run("settings", "get", "global", "mobile_data").out == "1\n"
+    assert rig.run("settings", "get", "global", f"mobile_data{chosen}").out == "0\n"
+    assert "mUserMobileDataState= false" in rig.run("dumpsys", "telephony.registry").out
+    assert "network.mobile_data_off" in rules(checked(rig, network.DIAGNOSTIC))
+    assert "sim.mobile_data_off" in rules(checked(rig, sim.DIAGNOSTIC))
+    rig.run("svc", "data", "enable")
+    other = next((one.sub_id for one in rig.state.sims if one.present and str(one.sub_id) != chosen), None)
+    if other is not None:
+        rig.run("cmd", "phone", "data", "disable", "-s", str(other))
+    for area in (network.DIAGNOSTIC, sim.DIAGNOSTIC):
+        assert checked(rig, area).facts.mobile_data_enabled is True, "the other card's switch is not asked"
 
 
 @ALL
