@@ -1,8 +1,7 @@
-"""The archive that a bugreport comes in: checked before anything is unpacked, then streamed, never extracted.
+"""The archive that a bugreport or a capture comes in: checked before anything is unpacked, then streamed, never extracted.
 
-Layout (AOSP cmds/dumpstate): `main_entry.txt` names the text, `bugreport-….txt` at the top; `FS/data/tombstones/…`,
-`FS/data/anr/…` beside it. Names in the archive are compared, never used as paths. An archive inside the archive is not
-opened. Python's zipfile takes overlapping members (3 389 bytes → 50 MB): so members may not overlap here.
+`FS/data/tombstones/…` and `FS/data/anr/…` lie beside the text (AOSP cmds/dumpstate). Names in the archive are compared,
+never used as paths, and one that would lead out of it is refused. Python's zipfile takes overlapping members (3 389 bytes → 50 MB): so members may not overlap here.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
@@ -29,7 +29,7 @@ MAX_FILE_BYTES = 256 * 1024
 MAX_FILES = 48
 AGAIN = "Fetch it again from the phone (remote-assist capture DIR --bugreport, or adb bugreport)."
 _END = struct.Struct("<4sHHHHIIH")
-_TEXT_NAME = re.compile(r"(?:[^/]{1,200}/){0,2}(?:bugreport|dumpstate|dumpState)[^/]{0,200}\.(?:txt|log)")
+_DRIVE = re.compile(r"[A-Za-z]:")
 _FILE_NAME = re.compile(
     r"(?:[^/]{1,200}/)?FS(/data/(?:tombstones/tombstone_\d{2,3}|anr/(?:anr_[\w.-]{1,60}|traces\w{0,20}\.txt)))",
     re.ASCII,
@@ -49,41 +49,29 @@ class BugreportZip:
             raise self._damaged(" ".join(str(broken).split())[:120]) from None
         self._check_members()
 
-    def text(self) -> zipfile.ZipInfo:
-        """The member that is the report. Raises UsageError when there is none."""
-        plain = [one for one in self._members if not one.is_dir() and not _is_link(one)]
-        named = self._main_entry(plain)
-        if named is not None:
-            return self._readable(named)
-        likely = [one for one in plain if _TEXT_NAME.fullmatch(one.filename) and "dumpstate_log" not in one.filename]
-        texts = likely or [one for one in plain if one.filename.lower().endswith((".txt", ".log"))]
-        if not texts:
-            if not any(one.filename.lower().endswith(".zip") for one in plain):
-                raise UsageError(
-                    "{path} holds no bugreport text. Expected: main_entry.txt and bugreport-….txt, or any .txt.",
-                    next_step=AGAIN,
-                    path=self.path,
-                )
-            raise UsageError(
-                "{path} holds no bugreport text, only another archive, which is not opened. Expected: main_entry.txt "
-                "and bugreport-….txt, or any .txt.",
-                next_step="Unpack it and give the bugreport inside.",
-                path=self.path,
-            )
-        return self._readable(max(texts, key=lambda one: one.file_size))
+    @cached_property
+    def plain(self) -> dict[str, zipfile.ZipInfo]:
+        """Its files by name, without folders, links, and what macOS adds for itself."""
+        return {
+            name_of(one): one
+            for one in self._members
+            if not one.is_dir() and not _is_link(one) and "__MACOSX" not in name_of(one).split("/")
+        }
 
     def files(self) -> Iterator[tuple[str, zipfile.ZipInfo]]:
         """Tombstones and ANR traces: their path on the phone, and the member; newest names are not known, so at most
         MAX_FILES in the order of the directory."""
         found = 0
         for one in self._members:
-            match = _FILE_NAME.fullmatch(one.filename)
+            match = _FILE_NAME.fullmatch(name_of(one))
             if match is not None and not _is_link(one) and found < MAX_FILES:
                 found += 1
-                yield match[1], self._readable(one)
+                self._readable(one)
+                yield match[1], one
 
     def pieces(self, member: zipfile.ZipInfo, limit: int = MAX_TEXT_BYTES) -> Iterator[bytes]:
-        """The member unpacked, in pieces, at most `limit` bytes. Raises UsageError when it is damaged."""
+        """The member unpacked, in pieces, at most `limit` bytes. Raises UsageError when it is damaged, locked or a bomb."""
+        self._readable(member)
         left = limit
         try:
             with self._zip.open(member) as stream:
@@ -93,14 +81,6 @@ class BugreportZip:
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, struct.error, ValueError, OSError,
                 RuntimeError) as broken:  # fmt: skip
             raise self._damaged(" ".join(str(broken).split())[:120]) from None
-
-    def _main_entry(self, plain: list[zipfile.ZipInfo]) -> zipfile.ZipInfo | None:
-        entry = next((one for one in plain if one.filename.rpartition("/")[2] == "main_entry.txt"), None)
-        if entry is None:
-            return None
-        said = b"".join(self.pieces(self._readable(entry), 4096)).decode("utf-8", "replace").strip()
-        wanted = entry.filename.removesuffix("main_entry.txt") + said
-        return next((one for one in plain if one.filename == wanted), None)
 
     def _check_end(self, file: BinaryIO) -> None:
         """The end record, read before zipfile makes an object of every member that a directory claims."""
@@ -136,6 +116,21 @@ class BugreportZip:
             raise UsageError(
                 "{path} claims to unpack to more than 4 GiB; it is not opened.", next_step=AGAIN, path=self.path
             )
+        seen: set[str] = set()
+        for one in self._members:
+            name = name_of(one)
+            if leads_out(name):
+                raise UsageError(
+                    "{path} holds the name “{name}”, which leads out of the archive; it is not opened.",
+                    next_step=AGAIN,
+                    path=self.path,
+                    name=name[:80],
+                )
+            if name in seen:
+                raise UsageError(
+                    "{path} holds “{name}” twice; it is not opened.", next_step=AGAIN, path=self.path, name=name[:80]
+                )
+            seen.add(name)
         reached = 0
         for one in sorted(self._members, key=lambda member: member.header_offset):
             if one.header_offset < reached:
@@ -148,7 +143,7 @@ class BugreportZip:
         if reached > self._directory_at:
             raise self._damaged(Sentence("its directory points outside the file"))
 
-    def _readable(self, one: zipfile.ZipInfo) -> zipfile.ZipInfo:
+    def _readable(self, one: zipfile.ZipInfo) -> None:
         if one.flag_bits & 0x1:
             raise UsageError(
                 "{path} is protected with a password.",
@@ -170,7 +165,6 @@ class BugreportZip:
             )  # fmt: skip
         if one.file_size > MAX_TEXT_BYTES:
             raise too_large(self.path, one.file_size)
-        return one
 
     def _too_many(self, members: int) -> UsageError:
         return UsageError(
@@ -193,6 +187,16 @@ def head_of(pieces: Iterator[bytes]) -> bytes:
         if len(head) >= HEAD_BYTES:
             break
     return head[:HEAD_BYTES]
+
+
+def name_of(one: zipfile.ZipInfo) -> str:
+    """Its name with `/` between folders: some programs on Windows write the other stroke."""
+    return one.filename.replace("\\", "/")
+
+
+def leads_out(name: str) -> bool:
+    """Whether a name, taken for a path, would leave the folder that it is unpacked into."""
+    return name.startswith("/") or ".." in name.split("/") or _DRIVE.match(name) is not None
 
 
 def _is_link(one: zipfile.ZipInfo) -> bool:

@@ -20,7 +20,7 @@ from typing import Any, Protocol
 
 from diagnostics.getprop_text import identity
 from diagnostics.model import Argv, Command, Now, Output, Outputs, Text
-from remote_assist.capture_folder import INDEX, MAX_FILES, Folder, is_plain_name
+from remote_assist.capture_folder import INDEX, MAX_FILES, Files, Folder, is_plain_name
 from remote_assist.capture_loose import loose_name as loose_name
 from remote_assist.capture_loose import read_loose, sdk_of
 from remote_assist.errors import OutputError, Sentence, UsageError
@@ -50,15 +50,20 @@ def read_capture(path: Path, known: Iterable[Argv]) -> Capture:
     """
     folder = Folder(path)
     try:
-        if INDEX in folder.names:
-            return _described(folder)
-        phone, outputs, now, foreign = read_loose(folder, known)
-        return Capture(phone, outputs, now, foreign, tuple(folder.notes))
+        return read_files(folder, known)
     finally:
         folder.close()
 
 
-def _broken(folder: Folder, why: Sentence) -> UsageError:
+def read_files(folder: Files, known: Iterable[Argv]) -> Capture:
+    """The same for files that are in hand, of a folder or of an archive."""
+    if INDEX in folder.names:
+        return _described(folder)
+    phone, outputs, now, foreign = read_loose(folder, known)
+    return Capture(phone, outputs, now, foreign, tuple(folder.notes))
+
+
+def _broken(folder: Files, why: Sentence) -> UsageError:
     return UsageError(
         "{file} in {folder} is not a capture's: {why}.",
         next_step="Capture again, or take capture.json away to have the files read by their names.",
@@ -68,7 +73,7 @@ def _broken(folder: Folder, why: Sentence) -> UsageError:
     )
 
 
-def _described(folder: Folder) -> Capture:
+def _described(folder: Files) -> Capture:
     index = _index(folder)
     outputs: list[Output] = []
     used = {INDEX}
@@ -103,7 +108,7 @@ def _described(folder: Folder) -> Capture:
     return Capture(phone, found, now, tuple(n for n in folder.names if n not in used), tuple(folder.notes))
 
 
-def _index(folder: Folder) -> dict[str, Any]:
+def _index(folder: Files) -> dict[str, Any]:
     raw = folder.read(INDEX, MAX_INDEX_BYTES)
     if raw is None or not raw[1]:
         raise _broken(folder, Sentence("it is no plain file of at most 4 MiB"))
@@ -120,7 +125,7 @@ def _index(folder: Folder) -> dict[str, Any]:
     return index
 
 
-def _entry(folder: Folder, entry: object) -> tuple[Argv, tuple[str | None, str | None]]:
+def _entry(folder: Files, entry: object) -> tuple[Argv, tuple[str | None, str | None]]:
     if not isinstance(entry, dict):
         raise _broken(folder, Sentence("an output is no object"))
     argv = entry.get("argv")
@@ -137,7 +142,7 @@ def _entry(folder: Folder, entry: object) -> tuple[Argv, tuple[str | None, str |
     return tuple(argv), names
 
 
-def _phone(folder: Folder, index: dict[str, Any], outputs: Outputs) -> dict[str, str | None]:
+def _phone(folder: Files, index: dict[str, Any], outputs: Outputs) -> dict[str, str | None]:
     told = index.get("phone", {})
     if not isinstance(told, dict):
         raise _broken(folder, Sentence('"phone" is no object'))

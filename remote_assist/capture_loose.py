@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from diagnostics.getprop_text import GETPROP, IDENTITY, identity, properties
 from diagnostics.model import Argv, Command, Now, Output, Outputs
-from remote_assist.capture_folder import Folder
+from remote_assist.capture_folder import Files
 
 DATES: tuple[Argv, ...] = (("date", "+%s %z"), ("date", "+%s"))
 PROPERTIES = (
@@ -24,7 +24,7 @@ def loose_name(argv: Argv) -> str:
     return re.sub(r"[^A-Za-z0-9-]+", "_", " ".join(argv))
 
 
-def read_loose(folder: Folder, known: Iterable[Argv]) -> tuple[dict[str, str | None], Outputs, Now, tuple[str, ...]]:
+def read_loose(folder: Files, known: Iterable[Argv]) -> tuple[dict[str, str | None], Outputs, Now, tuple[str, ...]]:
     """The phone, its outputs, its time, and the names of files that were not understood."""
     names = _names(known)
     outputs: list[Output] = []
@@ -44,6 +44,12 @@ def read_loose(folder: Folder, known: Iterable[Argv]) -> tuple[dict[str, str | N
 def readable(known: Iterable[Argv]) -> frozenset[Argv]:
     """`known`, and what tells which phone it is and what time it was there."""
     return frozenset((*known, GETPROP, *DATES, *[("getprop", name) for name in PROPERTIES]))
+
+
+def loose_among(names: Iterable[str], known: Iterable[Argv]) -> list[str]:
+    """Those names that say which command they are the output of."""
+    commands = _names(known)
+    return [name for name in names if _argv(name.rpartition("/")[2], commands) is not None]
 
 
 def _names(known: Iterable[Argv]) -> dict[str, Argv]:

@@ -1,7 +1,7 @@
 """One file that somebody hands in as evidence: opened safely, told apart by its first bytes, read as lines.
 
-It may come from anybody by mail: no link is followed, nothing but a plain file is opened, every size is capped, and
-what is no text is named in one sentence instead of being read.
+It may come from anybody by mail: nothing but a plain file is opened, no link that came along is followed, every size is
+capped, and what is no text is named in one sentence instead of being read.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import gzip
 import io
 import os
 import stat
+import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -21,6 +22,9 @@ from remote_assist.errors import Sentence, UsageError
 
 MAX_TEXT_BYTES = 1024 * 1024 * 1024
 """Of one text, unpacked. Full bugreports have 15 to 400 MB (our proposal); reading this much takes some ten seconds."""
+MAX_PASTED_BYTES = 64 * 1024 * 1024
+"""Of standard input, which is held in memory: a file can be larger (our proposal)."""
+STDIN = ("-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0")
 HEAD_BYTES = 64 * 1024
 LINE_BYTES = 64 * 1024
 EXPECTED = (
@@ -44,17 +48,25 @@ _BINARY = (
 
 
 class SourceFile:
-    """An open plain file. `kind`: zip | gzip | text; `head`: its first bytes (unpacked for gzip). Close it.
+    """An open plain file, or what came on standard input. `kind`: zip | gzip | text; `head`: its first bytes (unpacked for
+    gzip). `link`: where it really lies, when the user named a link to it. Close it.
 
+    A link is followed only where the user himself named it (`may_be_link`), never in a folder that somebody sent.
     Raises UsageError (exit 2), one sentence, for what is missing, empty, no plain file, or plainly something else.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, may_be_link: bool = False) -> None:
         self.path = path
+        self.link: str | None = None
+        self._pasted: int | None = None
         try:
-            # O_NONBLOCK: opening a pipe would wait for its writer.
-            flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-            self.file: BinaryIO = os.fdopen(os.open(path, flags), "rb")
+            if may_be_link and os.fspath(path) in STDIN:
+                self.path = Path("stdin")
+                pasted = _pasted()
+                self._pasted = len(pasted)
+                self.file: BinaryIO = io.BytesIO(pasted)
+            else:
+                self.file = self._opened(path, may_be_link)
         except FileNotFoundError:
             raise UsageError("There is no file or folder {path}.", next_step=EXPECTED, path=path) from None
         except (OSError, ValueError) as refused:
@@ -71,11 +83,21 @@ class SourceFile:
     def close(self) -> None:
         self.file.close()
 
+    def _opened(self, path: Path, may_be_link: bool) -> BinaryIO:
+        if may_be_link and os.path.islink(path):
+            self.link = os.path.realpath(path)
+        # O_NONBLOCK: opening a pipe would wait for its writer.
+        flags = os.O_RDONLY | (0 if may_be_link else os.O_NOFOLLOW) | os.O_NONBLOCK | os.O_CLOEXEC
+        return os.fdopen(os.open(path, flags), "rb")
+
     def _look(self) -> None:
-        info = os.fstat(self.file.fileno())
-        if not stat.S_ISREG(info.st_mode):
-            raise UsageError("{path} is no plain file.", next_step=EXPECTED, path=self.path)
-        self.size = info.st_size
+        if self._pasted is not None:
+            self.size = self._pasted
+        else:
+            info = os.fstat(self.file.fileno())
+            if not stat.S_ISREG(info.st_mode):
+                raise UsageError("{path} is no plain file.", next_step=EXPECTED, path=self.path)
+            self.size = info.st_size
         if self.size == 0:
             raise UsageError("{path} is empty.", next_step="Fetch it again: copying it was cut short.", path=self.path)
         self.head = _all(self.file, HEAD_BYTES)
@@ -123,6 +145,22 @@ class SourceFile:
                 path=self.path,
                 why=broken,
             ) from None
+
+
+def _pasted() -> bytes:
+    """What comes on standard input, to its end. Raises UsageError when it is more than MAX_PASTED_BYTES."""
+    if sys.stdin is None:
+        return b""
+    data = bytearray()
+    while piece := sys.stdin.buffer.read(min(1 << 20, MAX_PASTED_BYTES + 1 - len(data))):
+        data += piece
+        if len(data) > MAX_PASTED_BYTES:
+            raise UsageError(
+                "More than {most} MiB came on standard input.",
+                next_step="Put it into a file and name that.",
+                most=MAX_PASTED_BYTES // (1 << 20),
+            )
+    return bytes(data)
 
 
 def too_large(path: Path, size: int) -> UsageError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import stat
@@ -89,18 +90,31 @@ def test_zip64(tmp_path: Path) -> None:
     assert "zip64" in refused(tmp_path, "z.zip", raw[:at] + b"PK\x06\x07" + bytes(16) + raw[at:])
 
 
-HOSTILE = [
+LEADING_OUT = [
     "../../evil.txt",
     "/etc/passwd.txt",
     "..\\evil.txt",
     "C:\\evil.txt",
     "a/../../b.txt",
-    "\u202etxt.txt",
-    "x\ny.txt",
+    "\\\\server\\b.txt",
 ]
+ODD = ["\u202etxt.txt", "x\ny.txt"]
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", LEADING_OUT)
+def test_a_name_that_leads_out_is_refused(tmp_path: Path, name: str) -> None:
+    """As the report, as its main entry, and anywhere else in an archive that would do without it."""
+    for members in (
+        {name: REPORT, "main_entry.txt": name},
+        {**whole(), "main_entry.txt": name},
+        {**whole(), name: "x"},
+        {"dumpsys_battery.txt": "x", name: "x"},
+    ):
+        assert "leads out of the archive" in refused(tmp_path, "h.zip", packed(members))
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["h.zip"]
+
+
+@pytest.mark.parametrize("name", ODD)
 def test_names_are_never_paths(tmp_path: Path, name: str) -> None:
     """A report under any name is read from the archive; nothing is written, inside or outside."""
     inside = tmp_path / "in"
@@ -109,6 +123,15 @@ def test_names_are_never_paths(tmp_path: Path, name: str) -> None:
     before = sorted(path.name for path in tmp_path.rglob("*"))
     assert level(read_any(inside / "h.zip", KNOWN)) == 80
     assert sorted(path.name for path in tmp_path.rglob("*")) == before
+
+
+def test_a_name_that_is_there_twice_is_refused(tmp_path: Path) -> None:
+    into = io.BytesIO()
+    with zipfile.ZipFile(into, "w") as archive:
+        for level_ in ("80", "7"):
+            with pytest.warns(UserWarning, match="Duplicate") if level_ == "7" else contextlib.nullcontext():
+                archive.writestr("bugreport-x.txt", REPORT.replace("level: 80", f"level: {level_}"))
+    assert "twice" in refused(tmp_path, "t.zip", into.getvalue())
 
 
 def test_a_member_that_is_a_link_is_not_read(tmp_path: Path) -> None:

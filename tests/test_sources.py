@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import subprocess
 import sys
@@ -83,9 +84,31 @@ def test_a_folder_that_a_bugreport_was_unpacked_into(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(data if isinstance(data, bytes) else data.encode())
     assert level(read_any(tmp_path, KNOWN)) == 80
-    (tmp_path / "bugreport-other.txt").write_text(REPORT)
-    with pytest.raises(UsageError, match="2 bugreports"):
+    cat = ["cat /data/tombstones/tombstone_00", "cat /data/anr/anr_2026-03-04-05-06-07-123"]
+    assert [out.name for out in read_any(tmp_path, KNOWN).outputs.starting("cat")] == cat
+    (tmp_path / "bugreport-other.txt").write_text(REPORT.replace("level: 80", "level: 7"))
+    named = read_any(tmp_path, KNOWN)
+    assert level(named) == 80
+    assert [note.en for note in named.notes] == ["Left alone in the folder: bugreport-other.txt."]
+    (tmp_path / "main_entry.txt").unlink()
+    with pytest.raises(
+        UsageError, match=r"2 bugreports in .*: bugreport-acme-AP4A-2026-03-04.txt, bugreport-other.txt"
+    ):
         read_any(tmp_path, KNOWN)
+
+
+def test_links_in_an_unpacked_bugreport_are_not_followed(tmp_path: Path) -> None:
+    real = tmp_path / "elsewhere" / "data" / "anr"
+    real.mkdir(parents=True)
+    (real / "anr_2026-03-04-05-06-07-123").write_text("----- pid 1 at 2026-03-04 05:06:07 -----\n")
+    folder = tmp_path / "b"
+    folder.mkdir()
+    (folder / "bugreport-x.txt").write_text(REPORT)
+    (folder / "bugreport-x-dumpstate_log-77.txt").write_text("Setting progress: 1/2 (50%)\n")
+    (folder / "FS").symlink_to(tmp_path / "elsewhere")
+    capture = read_any(folder, KNOWN)
+    assert capture.outputs.starting("cat") == ()
+    assert [note.en for note in capture.notes] == ["FS/data/anr cannot be read as a folder."]
 
 
 def test_one_command_pasted(tmp_path: Path) -> None:
@@ -141,8 +164,19 @@ NOT_A_REPORT = {
     "log.txt": (b"Setting progress: 25/385 (6%)\nDuration of 'EVENT LOG': 0.11s\n", "written beside a bugreport"),
     "head.txt": (REPORT.partition("------ ")[0].encode(), "cut off"),
     "photos.zip": (packed({"DCIM/1.jpg": b"x"}), "no bugreport text"),
-    "nested.zip": (packed({"bugreport-x.zip": packed(whole())}), "another archive"),
+    "nested.zip": (
+        packed({"bugreport-x.zip": packed(whole())}),
+        "another archive, which is not opened: bugreport-x.zip",
+    ),
+    "miui.zip": (packed({"readme.txt": "Hello", "bugreport-x.zip": packed(whole())}), "another archive"),
     "letters.zip": (packed({"letter.txt": "Dear customer"}), "not the output of a command"),
+    "two-letters.zip": (packed({"a.txt": "Dear customer", "b.txt": "Yours"}), "2 texts, none of which"),
+    "two.zip": (packed({"bugreport-a.txt": REPORT, "bugreport-b.txt": REPORT}), "bugreport-a.txt, bugreport-b.txt"),
+    "two-folders.zip": (
+        packed({f"{d}/{n}": x for d in "ab" for n, x in whole().items()}),
+        "2 things that could be meant",
+    ),
+    "two-nameless.zip": (packed({"a.txt": REPORT, "b.txt": REPORT}), "a.txt, b.txt"),
     "png-inside.zip": (packed({"bugreport-x.txt": b"\x89PNG\r\n\x1a\n"}), "a picture"),
     "blank.zip": (packed({"bugreport-x.txt": b""}), "is empty"),
     "no-members.zip": (packed({}), "no bugreport text"),
@@ -157,6 +191,40 @@ NOT_A_REPORT = {
 def test_one_sentence_for_what_is_no_report(tmp_path: Path, name: str) -> None:
     data, says = NOT_A_REPORT[name]
     assert says in refused(tmp_path, name, data)
+
+
+def test_a_folder_without_anything_of_use_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="is no bugreport"):
+        read_any(tmp_path, KNOWN)
+    (tmp_path / "a.zip").write_bytes(packed({"photo.jpg": "x"}))
+    (tmp_path / "bugreports").mkdir()
+    with pytest.raises(UsageError, match=r"is no bugreport, no capture with outputs, and no text"):
+        read_any(tmp_path, KNOWN)
+    (tmp_path / "df_data.txt").write_text("Filesystem 1K-blocks Used Available Use% Mounted on\n")
+    assert [out.name for out in read_any(tmp_path, KNOWN).outputs] == ["df /data"]
+    with pytest.raises(UsageError, match="is no bugreport"):
+        read_any(tmp_path, [("dumpsys", "battery")])
+
+
+CHECK = [sys.executable, "-m", "remote_assist", "check", "battery", "--json", "--from"]
+
+
+@pytest.mark.parametrize("name", ["-", "/dev/stdin"])
+@pytest.mark.parametrize("data", [REPORT.encode(), packed(whole()), gzip.compress(REPORT.encode())])
+def test_standard_input_is_read_like_a_file(name: str, data: bytes) -> None:
+    done = subprocess.run([*CHECK, name], input=data, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout)["areas"][0]["facts"]["level_percent"] == 80
+
+
+def test_standard_input_without_end_or_content_is_one_sentence() -> None:
+    with open("/dev/zero", "rb") as zero:
+        endless = subprocess.run([*CHECK, "-"], stdin=zero, capture_output=True, text=True, check=False)
+    empty = subprocess.run([*CHECK, "-"], input="", capture_output=True, text=True, check=False)
+    unnamed = subprocess.run([*CHECK, ""], capture_output=True, text=True, check=False)
+    for done, says in ((endless, "More than 64 MiB"), (empty, "stdin is empty"), (unnamed, "--from names nothing")):
+        assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 2)
+        assert says in done.stderr
 
 
 @pytest.mark.parametrize("name", ["shot.png", "cut.zip", "letter.txt", "\x1b[2Jempty.txt"])
@@ -193,17 +261,34 @@ def test_the_command_tells_what_it_read(tmp_path: Path) -> None:
 
 def test_no_plain_file(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    (tmp_path / "real.txt").write_text(REPORT)
-    (tmp_path / "link.txt").symlink_to(tmp_path / "real.txt")
+    (tmp_path / "to-pipe").symlink_to(tmp_path / "pipe")
+    (tmp_path / "to-zero").symlink_to("/dev/zero")
+    (tmp_path / "to-nothing").symlink_to(tmp_path / "gone")
+    (tmp_path / "loop").symlink_to("loop")
     for name, says in (
         ("pipe", "no plain file"),
-        ("link.txt", "it is a link"),
+        ("to-pipe", "no plain file"),
+        ("to-zero", "no plain file"),
+        ("to-nothing", "There is no file"),
+        ("loop", "cannot be opened"),
         ("nothing", "There is no file"),
         ("x" * 300, "cannot be opened"),
         ("a\0b", "cannot be opened"),
     ):
         with pytest.raises(UsageError, match=says):
             read_any(tmp_path / name, KNOWN)
+
+
+def test_a_link_is_followed_where_the_user_named_it_and_nowhere_else(tmp_path: Path) -> None:
+    (tmp_path / "real.txt").write_text(REPORT)
+    (tmp_path / "link.txt").symlink_to(tmp_path / "real.txt")
+    capture = read_any(tmp_path / "link.txt", KNOWN)
+    assert level(capture) == 80
+    assert [note.en for note in capture.notes] == [f"link.txt is a link; read was {tmp_path / 'real.txt'}."]
+    (tmp_path / "sent").mkdir()
+    (tmp_path / "sent" / "bugreport-x.txt").symlink_to(tmp_path / "real.txt")
+    with pytest.raises(UsageError, match="it is a link"):
+        read_any(tmp_path / "sent", KNOWN)
 
 
 def test_a_text_over_the_cap_is_refused_unread(tmp_path: Path) -> None:

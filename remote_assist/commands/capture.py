@@ -78,8 +78,8 @@ def COMMAND(
 
 
 def _bugreport(globals_: Globals, said: Asked, folder: Path, terminal: Terminal) -> int:
+    from remote_assist.bugreport_folder import FETCHED
     from remote_assist.fetching import GOES_ON, fetch
-    from remote_assist.sources import FETCHED
 
     shown = [-10]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,14 +20,21 @@ if TYPE_CHECKING:
     from remote_assist.session import Session
 
 
+def _named(context: click.Context, option: click.Parameter, value: str | None) -> Path | None:
+    """An empty name, as of an unset variable, must not mean the folder that one happens to stand in."""
+    if value == "":
+        raise UsageError("--from names nothing.", next_step="Name a file or a folder, or - for standard input.")
+    return None if value is None else Path(value)
+
+
 @click.command("check", cls=Command)
 @click.argument("areas", nargs=-1, metavar="[AREA]...")
 @click.option(
     "--from",
     "source",
-    type=click.Path(path_type=Path),
+    callback=_named,
     metavar="PATH",
-    help="Judge a capture folder, a bugreport (.zip, .txt), or the text of one command.",
+    help="Judge a capture folder, a bugreport (.zip, .txt), or the text of commands; - is standard input.",
 )
 @click.option("--html", "html", type=click.Path(path_type=Path), metavar="FILE", help="Write the report there too.")
 @click.option("--certificate", type=click.Path(path_type=Path), metavar="FILE", help="Write a page for the bench.")
@@ -82,6 +90,8 @@ def COMMAND(
         from remote_assist.sources import read_any
 
         diagnostics = planned()
+        if str(source) == "-" and sys.stdin is not None and sys.stdin.isatty():
+            terminal.line(terminal.pick("Paste the text, then press Ctrl-D.", "请粘贴文本，然后按 Ctrl-D。"), err=True)
         capture = read_any(source, [argv for area in diagnostics for argv in area.reads()])
         phone = {**capture.phone, "sdk": sdk_number(capture.phone.get("sdk"))}
         results = judge_all(diagnostics, capture.outputs, capture.now)
@@ -91,8 +101,9 @@ def COMMAND(
         for note in capture.notes:
             terminal.line(visible(note.in_language(globals_.language())), style="yellow", err=True)
         if capture.foreign and not globals_.json:
-            terminal.line(terminal.pick(f"{len(capture.foreign)} files there are not for these areas and were left alone.",
-                                        f"有 {len(capture.foreign)} 个文件与这些项目无关，已略过。"), style="dim")  # fmt: skip
+            names = ", ".join(capture.foreign[:6]) + (" …" if len(capture.foreign) > 6 else "")
+            terminal.line(terminal.pick(f"{len(capture.foreign)} files there are not for these areas and were left alone: {names}",
+                                        f"有 {len(capture.foreign)} 个文件与这些项目无关，已略过：{names}"), style="dim")  # fmt: skip
     else:
         said = asked(consent, scope, order, technician, owner, minutes)
         with visit(globals_, said, frozenset({Scope.DIAGNOSE}), terminal, extra={"command": "check"},
