@@ -13,9 +13,8 @@ def show_compared(terminal: Terminal, compared: Compared) -> None:
     lang = terminal.lang
     terminal.heading(HEADINGS["title"].in_language(lang))
     if compared.same_phone is False:
-        terminal.line(
-            terminal.pick("  The older check is of another phone.", "  之前的检查是另一部手机。"), style="yellow"
-        )
+        terminal.line(f"  {HEADINGS['other_phone'].in_language(lang)}", style="yellow")
+        return
     for finding in compared.findings:
         label = f"{STATE[finding.state].in_language(lang)} · {visible(finding.title.in_language(lang))}"
         terminal.line(f"  {terminal.said(label, visible(finding.said(lang)))}", style=_STYLE.get(finding.state))

@@ -10,6 +10,7 @@ from diagnostics.model import Result, Severity, Text
 from remote_assist.report.json import plain
 from remote_assist.report.labels import SEVERITY
 from remote_assist.report.older import OldArea, Older
+from remote_assist.report.rule_words import THRESHOLD_ZH
 from remote_assist.report.units import named, shown
 
 Change = Literal["worse", "better", "changed", "only_before", "only_now", "same"]
@@ -31,7 +32,9 @@ STATE: Mapping[State, Text] = {
 }
 HEADINGS: Mapping[str, Text] = {
     "title": Text("Compared with the older check", "与之前检查的对比"),
-    "other_phone": Text("The older check is of another phone.", "之前的检查是另一部手机。"),
+    "other_phone": Text(
+        "The older check is of another phone: nothing is compared.", "之前的检查是另一部手机，不作对比。"
+    ),
     "fact": Text("Reading", "读数"),
     "before": Text("before", "之前"),
     "now": Text("now", "现在"),
@@ -89,7 +92,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """What became of a finding. `says` None: of the older check, in whatever language it was (`older_says`)."""
+    """What became of a finding. `says` None: of the older check, in whatever language it was (`older_says`). Where that
+    is not the reader's, the rule is named and what it looks for."""
 
     area: str
     title: Text
@@ -99,12 +103,24 @@ class FindingRow:
     older_says: str
 
     def said(self, lang: str) -> str:
-        return self.says.in_language(lang) if self.says is not None else self.older_says[:300]
+        if self.says is not None:
+            return self.says.in_language(lang)
+        if _is_chinese(self.older_says) == (lang == "zh"):
+            return self.older_says[:300]
+        looks_for = THRESHOLD_ZH.get(self.rule) if lang == "zh" else None
+        return self.rule if looks_for is None else f"{self.rule}（{looks_for}）"
+
+
+def _is_chinese(said: str) -> bool:
+    """By its letters: an English sentence may name an app in Chinese, and a Chinese one a setting in English."""
+    letters = [letter for letter in said if letter.isalpha()]
+    return sum("\u3400" <= letter <= "\u9fff" for letter in letters) * 4 > len(letters)
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """`same_phone`: by serial, else False where brand or model differ; None = cannot be told."""
+    """`same_phone`: by serial, else False where brand or model differ; None = cannot be told. Of another phone nothing is
+    compared: rows and findings are empty."""
 
     same_phone: bool | None
     rows: tuple[Row, ...]
@@ -120,6 +136,9 @@ class Compared:
 
 
 def compare(older: Older, phone: Mapping[str, Any], results: Iterable[Result]) -> Compared:
+    same_phone = _same_phone(older.phone, phone)
+    if same_phone is False:
+        return Compared(False, (), ())
     rows: list[Row] = []
     findings: list[FindingRow] = []
     now = {result.area: result for result in results}
@@ -135,7 +154,7 @@ def compare(older: Older, phone: Mapping[str, Any], results: Iterable[Result]) -
     for name, old in older.areas.items():
         if name not in now:
             rows.append(Row(name, Text(name, name), "severity", old.severity.value, None, "only_before"))
-    return Compared(_same_phone(older.phone, phone), tuple(rows), tuple(findings))
+    return Compared(same_phone, tuple(rows), tuple(findings))
 
 
 def compared_view(compared: Compared, lang: str) -> dict[str, Any]:

@@ -12,13 +12,14 @@ import pytest
 from diagnostics.model import Result, Severity
 from remote_assist.compare_text import show_compared
 from remote_assist.errors import UsageError
-from remote_assist.report.compare import change_of, compare, compare_json
+from remote_assist.report.compare import CHANGE, HEADINGS, STATE, change_of, compare, compare_json
 from remote_assist.report.html import check_html
 from remote_assist.report.json import check_json
 from remote_assist.report.older import MAX_BYTES, Older, parse_older, read_older
 from remote_assist.terminal import Terminal
 from tests.report.payloads import PAYLOADS
 from tests.report.samples import AFTER_STORAGE, BATTERY, BEFORE, FULL, STORAGE, WORN, BatteryFacts, result
+from tests.report.test_html import Outline
 
 PHONE = {"brand": "google", "model": "Pixel 8", "android": "15", "sdk": 35, "serial": "AB12"}
 HERE = Path("older.json")
@@ -209,13 +210,37 @@ def test_json_is_plain_and_complete() -> None:
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_page_and_terminal_say_it(lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_of_another_phone_nothing_is_better_or_worse(lang: str, capsys: pytest.CaptureFixture[str]) -> None:
     compared = compare(parse_older(older(), HERE), {**PHONE, "serial": "other"}, NOW)
+    assert compare_json(compared, lang) == {"same_phone": False, "facts": [], "findings": []}
+    page = Outline(check_html(PHONE, NOW, lang, compared)).text
+    show_compared(Terminal(lang=lang), compared)
+    shown = capsys.readouterr().out
+    phone = {"en": "another phone", "zh": "另一部手机"}[lang]
+    for text in (page.split(HEADINGS["title"].in_language(lang))[1], shown):
+        assert phone in text
+        for word in (*CHANGE.values(), *STATE.values(), HEADINGS["nothing"]):
+            assert word.in_language(lang) not in text.split(phone)[1][:200], word
+        assert "280 MB" not in text.split(phone)[1][:200]
+
+
+@pytest.mark.parametrize("before", ["en", "zh"])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_an_older_sentence_is_said_only_in_the_readers_language(before: str, lang: str) -> None:
+    compared = compare(parse_older(json.loads(json.dumps(check_json(PHONE, BEFORE, before))), HERE), PHONE, NOW)
+    (gone,) = [finding.said(lang) for finding in compared.findings if finding.state == "gone"]
+    other = {"en": "storage.full", "zh": "storage.full（可用 < 5 % 或 < 500 MB）"}[lang]
+    assert gone == (FULL.says.technician.in_language(lang) if before == lang else other)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_page_and_terminal_say_it(lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+    compared = compare(parse_older(json.loads(json.dumps(check_json(PHONE, BEFORE, lang))), HERE), PHONE, NOW)
     page = check_html(PHONE, NOW, lang, compared)
     show_compared(Terminal(lang=lang), compared)
     shown = capsys.readouterr().out
-    better, gone, phone = {"en": ("better", "gone", "another phone"), "zh": ("好转", "已消失", "另一部手机")}[lang]
-    for said in (better, gone, phone, "280 MB", "9.6 GB"):
+    better, gone = {"en": ("better", "gone"), "zh": ("好转", "已消失")}[lang]
+    for said in (better, gone, FULL.says.technician.in_language(lang), "280 MB", "9.6 GB"):
         assert said in page
         assert said in shown
     assert "Compared" not in check_html(PHONE, NOW, "en")
@@ -223,8 +248,6 @@ def test_page_and_terminal_say_it(lang: str, capsys: pytest.CaptureFixture[str])
 
 @pytest.mark.parametrize("payload", PAYLOADS[::4])
 def test_hostile_values_stay_text(payload: str, capsys: pytest.CaptureFixture[str]) -> None:
-    from tests.report.test_html import Outline
-
     def page(text: str) -> str:
         facts = {"boot_reason": text, "operator": [text, text], "level_percent": 5}
         said = area(name="storage", severity="fail", facts=facts, findings=[{"rule": "storage.full", "says": text}])
