@@ -323,3 +323,9 @@ class Result:
     @property
     def judged(self) -> bool:
         return self.severity is not Severity.UNKNOWN
+
+    @property
+    def absent(self) -> bool:
+        """Nothing to tell of it, because nobody asked or it is not in what was handed in."""
+        bad = any(finding.severity in (Severity.WARN, Severity.FAIL) for finding in self.findings)
+        return not (self.given or self.judged or bad or self.error)

@@ -22,15 +22,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """`html`, `certificate`: files to write. `older`: the check to compare with."""
+    """`html`, `certificate`: files to write. `older`: the check to compare with. `source`: what was handed in."""
 
     html: Path | None = None
     certificate: Path | None = None
     older: Older | None = None
     verbose: bool = False
+    source: Path | None = None
 
 
-def wanted(html: Path | None, certificate: Path | None, compare: Path | None, *, verbose: bool = False) -> Wanted:
+def wanted(
+    html: Path | None,
+    certificate: Path | None,
+    compare: Path | None,
+    *,
+    verbose: bool = False,
+    source: Path | None = None,
+) -> Wanted:
     """Raises UsageError (2) for a folder that is not there, or an older check that cannot be used."""
     for file in (html, certificate):
         if file is not None and not file.absolute().parent.is_dir():
@@ -42,7 +50,7 @@ def wanted(html: Path | None, certificate: Path | None, compare: Path | None, *,
         from remote_assist.report.older import read_older
 
         older = read_older(compare)
-    return Wanted(html, certificate, older, verbose)
+    return Wanted(html, certificate, older, verbose, source)
 
 
 def issued(session: Session | None, order: str | None, technician: str | None) -> Issued:
@@ -79,7 +87,10 @@ def publish(
     else:
         from remote_assist import summary
 
-        summary.show(terminal, phone, results, verbose=what.verbose)
+        absent = summary.NOT_ASKED
+        if what.source is not None:
+            absent = summary.NOT_IN_FOLDER if what.source.is_dir() else summary.NOT_IN_FILE
+        summary.show(terminal, phone, results, verbose=what.verbose, absent=absent)
         if compared is not None:
             from remote_assist.compare_text import show_compared
 

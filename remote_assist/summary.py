@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from diagnostics.model import Finding, Result, Severity, Verdict
+from diagnostics.model import Finding, Result, Severity, Text, Verdict
 from remote_assist.report.labels import LABEL, SEVERITY, VERDICT
 from remote_assist.report.rule_words import source_said
 from remote_assist.terminal import Terminal, visible
@@ -19,6 +19,9 @@ _WORD = {
     Severity.FAIL: ("FAIL", "异常"),
     Severity.UNKNOWN: ("unknown", "未判断"),
 }
+NOT_ASKED = Text("Not asked (--quick)", "未询问（--quick）")
+NOT_IN_FILE = Text("Not in this file", "此文件中没有")
+NOT_IN_FOLDER = Text("Not in this folder", "此文件夹中没有")
 _TO_BE_EXPLAINED = (Severity.FAIL, Severity.UNKNOWN, Severity.WARN)
 ROOM_FOR_A_SENTENCE = 60
 """Columns beside an area's name from which a sentence stands there; below, it is said only further down."""
@@ -38,6 +41,8 @@ def as_it_comes(terminal: Terminal) -> Callable[[Result], None]:
     """One line an area, the moment it is judged: the first verdict is on the screen while the rest is still read."""
 
     def line(result: Result) -> None:
+        if result.absent:
+            return
         severity = _shown(result)
         said = f" · {_worst(result, terminal)}" if severity is Severity.FAIL else ""
         title = terminal.said(result.title.in_language(terminal.lang), _word(severity, terminal))
@@ -46,18 +51,31 @@ def as_it_comes(terminal: Terminal) -> Callable[[Result], None]:
     return line
 
 
-def show(terminal: Terminal, phone: Mapping[str, object], results: Iterable[Result], *, verbose: bool = False) -> None:
-    """Print the summary; with `verbose` the evidence lines and what was not judged too."""
+def show(
+    terminal: Terminal,
+    phone: Mapping[str, object],
+    results: Iterable[Result],
+    *,
+    verbose: bool = False,
+    absent: Text = NOT_ASKED,
+) -> None:
+    """Print the summary; with `verbose` the evidence lines and what was not judged too. `absent`: why there is nothing
+    about an area that the phone is not to blame for; these stand in one line at the end."""
     name = _named(phone)
     android = f" · Android {visible(str(phone['android']))}" if phone.get("android") else ""
-    terminal.heading(f"{name or terminal.pick('Phone', '手机')}{android}")
+    terminal.heading(f"{name or terminal.pick('Phone of unknown make', '手机（型号未知）')}{android}")
     ordered = sorted(results, key=lambda result: _RANK[_shown(result)])
-    _areas(terminal, ordered)
+    _areas(terminal, [result for result in ordered if not result.absent])
     both = [(result, finding) for result in ordered for finding in result.findings]
     for result, finding in sorted(both, key=lambda one: _RANK[one[1].severity]):
         _finding(terminal, result, finding, verbose)
     if verbose:
         _not_judged(terminal, ordered)
+    beside = [result.title.in_language(terminal.lang) for result in ordered if result.absent]
+    if beside:
+        terminal.line()
+        names = terminal.pick(", ", "、").join(beside)
+        terminal.line(f"  {terminal.said(absent.in_language(terminal.lang), names)}", style="dim")
 
 
 def _named(phone: Mapping[str, object]) -> str:

@@ -82,7 +82,7 @@ def COMMAND(
     if areas:
         planned()  # an area that does not exist is said before any phone is contacted
     terminal = globals_.terminal()
-    what = wanted(html, certificate, compare, verbose=verbose)
+    what = wanted(html, certificate, compare, verbose=verbose, source=source)
     phone: Mapping[str, Any]
     session: Session | None = None
     if source is not None:
@@ -121,7 +121,10 @@ def COMMAND(
 
         for sentence in narrowed(symptom, recent, since):
             terminal.line(sentence.in_language(globals_.language()), style="yellow")
-    return summary.exit_code(results, live=source is None)
+    code = summary.exit_code(results, live=source is None)
+    if code and not any(result.judged for result in results):
+        terminal.line(terminal.pick("No area could be judged.", "没有任何项目可以判断。"), style="yellow", err=True)
+    return code
 
 
 def _talk(session: Session, symptom: str | None, since: str | None, recent: str | None) -> None:

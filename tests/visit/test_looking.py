@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import threading
 import time
+from pathlib import Path
 
 from remote_assist import logread
 from remote_assist.looking import plan
 from tests.visit.conftest import Bench
 
+DUMP = (
+    "Current Battery Service state:\n  AC powered: false\n  USB powered: false\n  status: 3\n  health: 2\n  present: true\n"
+    "  level: 71\n  scale: 100\n  voltage: 3900\n  temperature: 271\n  technology: Li-ion\n"
+)
 AGREED = ("--consent", "paper:L-1")
 
 
@@ -99,3 +104,34 @@ def test_one_slow_service_does_not_hold_up_the_first_verdict(bench: Bench) -> No
     reader.join(5)
     assert times["Storage"] < 5, times
     assert times["Camera"] > times["Storage"] + 1, times
+
+
+def test_one_pasted_output_is_one_line(bench: Bench, tmp_path: Path) -> None:
+    file = tmp_path / "battery.txt"
+    file.write_text(DUMP)
+    done = bench.run("check", "--from", str(file))
+    assert done.code == 0, done.err
+    assert "did not say enough" not in done.out
+    assert done.out.count("Not in this file: Storage, Network") == 1
+    assert len(bench.run("check", "--from", str(file), "--json").json["areas"]) == 16
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "dumpsys_battery.txt").write_text(DUMP)
+    assert "Not in this folder: Storage" in bench.run("check", "--from", str(tmp_path / "folder")).out
+
+
+def test_a_quick_check_says_what_it_did_not_ask(bench: Bench) -> None:
+    phone = bench.attach()
+    done = bench.run("check", "--quick", "-s", phone.serial, "--consent", "paper:Q-1")
+    assert done.code == 0, done.err
+    assert "did not say enough" not in done.out
+    assert done.out.rstrip().split("\n")[-1] == "  Not asked (--quick): Apps"
+    full = bench.run("check", "-s", phone.serial, "--consent", "paper:Q-1")
+    assert "Not asked" not in full.out
+
+
+def test_nothing_judged_is_said(bench: Bench, tmp_path: Path) -> None:
+    phone = bench.attach()
+    done = bench.run("check", "apps", "--quick", "--json", "-s", phone.serial, "--consent", "paper:Q-2")
+    assert done.code == 6
+    assert "No area could be judged." in done.err
+    assert done.json["areas"][0]["severity"] == "unknown"
