@@ -48,7 +48,9 @@ WORDS: Mapping[str, Text] = {
     "more": Text("… and {} more areas, in the full report", "…… 另有 {} 项，见完整报告"),
     "untested": Text("Not tested", "未检测"),
     "unjudged": Text("Could not be judged", "无法判断"),
-    "rules": Text("{} single questions stay open because the phone did not say enough.", "另有 {} 项判断因信息不足未作出。"),
+    "note": Text("to know", "供了解"),
+    "absent": Text("Not part of this check", "不在本次检测范围内"),
+    "rules": Text("{} single questions stay open because too little is known.", "另有 {} 项判断因信息不足未作出。"),
     "verify": Text("Sealed record, check it with", "封存记录的核实命令"),
     "no_record": Text("Made from saved data; no sealed record belongs to it.", "根据已保存的数据生成，没有对应的封存记录。"),
     "signature": Text("Signature", "签名"),
@@ -99,6 +101,8 @@ def render_certificate(phone: Mapping[str, Any], results: Sequence[Result], issu
     from remote_assist.report.html import page
 
     results = sorted(results, key=lambda result: RANK[severity_shown(result)])
+    absent = [result for result in results if result.absent]
+    results = [result for result in results if not result.absent]
     lines = [_line(result, lang) for result in results[:MOST_ROWS]]
     height = sum(_height(line, lang) for line in lines)
     serial = phone.get("serial")
@@ -114,6 +118,7 @@ def render_certificate(phone: Mapping[str, Any], results: Sequence[Result], issu
         lines=lines,
         more=len(results) - len(lines),
         setting="tight" if height > TIGHT_FROM else "dense" if height > DENSE_FROM else "roomy",
+        absent=_named(absent, lang),
         unjudged=_named([result for result in results if not result.judged], lang),
         open_rules=sum(len(result.not_judged) for result in results),
         untested=[text.in_language(lang) for text in UNTESTED],
@@ -160,8 +165,18 @@ def _line(result: Result, lang: str) -> Line:
         severity.value,
         SEVERITY[severity].in_language(lang),
         _found(result, worst, lang),
-        NEXT[worst.verdict].in_language(lang) if worst is not None else None,
+        _next(result, worst, lang),
     )
+
+
+def _next(result: Result, worst: Finding | None, lang: str) -> str | None:
+    if worst is not None:
+        return NEXT[worst.verdict].in_language(lang)
+    if result.severity is not Severity.INFO or not result.findings:
+        return None
+    note = result.findings[0]
+    said = NEXT[note.verdict] if note.verdict is not Verdict.UNDECIDED else WORDS["note"]
+    return said.in_language(lang)
 
 
 def _height(line: Line, lang: str) -> int:

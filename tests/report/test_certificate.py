@@ -83,6 +83,29 @@ def test_no_answer_is_not_in_order() -> None:
     assert "Could not be judged: Camera" in text.replace("  ", " ")
 
 
+def test_what_nobody_asked_is_named_apart() -> None:
+    asked = Result("camera", Text("Camera", "相机"), Severity.UNKNOWN, False, None, None, (), ())
+    absent = replace(asked, area="sound", title=Text("Sound settings", "声音设置"), given=False)
+    text = words(render_certificate({}, (asked, absent), ISSUED, "en"))
+    assert text.count("did not say enough") == 1
+    assert "Not part of this check: Sound settings" in text
+    assert "Could not be judged: Camera" in text
+    assert "Sound settings" not in text.split("Not tested")[0]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "now"), [(Verdict.SETTING, "can be put right now"), (Verdict.UNDECIDED, "to know")]
+)
+def test_a_note_is_no_pass(verdict: Verdict, now: str) -> None:
+    note = finding("updates.needs_room", Severity.INFO, verdict, ("a", "b", "There may be too little room.", "d"), "x")
+    page = render_certificate({}, (result("updates", BATTERY, Severity.INFO, BatteryFacts(), note),), ISSUED, "en")
+    assert "✓" not in page
+    assert now in words(page)
+    css = page.split("<style>")[1].split("</style>")[0]
+    assert ".info{" not in css
+    assert ".info," not in css
+
+
 def test_worst_first_and_the_rest_counted() -> None:
     text = words(render_certificate(PHONE, [*BEFORE[2:3], *crowd("short")], ISSUED, "en"))
     assert text.count("short") == MOST_ROWS
