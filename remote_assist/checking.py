@@ -64,11 +64,19 @@ class Acquired:
         return Outputs([one.output for one in self.timed])
 
 
+ALSO_CALLED = {
+    "bluetooth": "radios", "nfc": "radios", "gps": "radios", "location": "radios", "wifi": "network", "wi-fi": "network",
+    "internet": "network", "telephony": "sim", "cellular": "sim", "screen": "display", "heat": "thermal", "cpu": "memory",
+    "charging": "ports", "usb": "ports",
+}  # fmt: skip
+"""What a technician may type for an area; its own name is that of the contract."""
+
+
 def chosen(areas: Iterable[str]) -> tuple[Diagnostic[Any], ...]:
     """The diagnostics named, in their own order; all when none is named. Raises UsageError that names what exists."""
     from diagnostics import ALL
 
-    wanted = list(areas)
+    wanted = [ALSO_CALLED.get(area.lower(), area) for area in areas]
     names = [diagnostic.name for diagnostic in ALL]
     for area in wanted:
         if area not in names:

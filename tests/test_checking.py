@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from diagnostics.model import Command, Diagnostic, Now, Output, Parsed, Text
-from remote_assist.checking import AT_ONCE, AT_ONCE_BEFORE_8, DATE, acquire, applies, chosen, in_order
+from remote_assist.checking import ALSO_CALLED, AT_ONCE, AT_ONCE_BEFORE_8, DATE, acquire, applies, chosen, in_order
 from remote_assist.errors import LinkLost
 from remote_assist.looking import _Waiting, look
 
@@ -88,6 +88,13 @@ def test_the_slowest_goes_out_first_where_all_go_at_once() -> None:
     quick, also, top = Command(("quick",)), Command(("also",)), Command(("top",))
     assert in_order([quick, also, top], 4) == [top, quick, also]
     assert in_order([quick, also, top], 3) == [quick, also, top]
+
+
+def test_an_area_answers_to_what_people_call_it() -> None:
+    assert [area.name for area in chosen(("Bluetooth", "gps", "wifi", "battery"))] == ["battery", "network", "radios"]
+    names = {area.name for area in chosen(())}
+    assert set(ALSO_CALLED.values()) <= names
+    assert not names & set(ALSO_CALLED)
 
 
 def test_the_outputs_stand_in_the_areas_order() -> None:

@@ -73,6 +73,8 @@ def COMMAND(
 
     if quick and full:
         raise UsageError("--quick and --full exclude each other.")
+    if source is not None and globals_.serial is not None:
+        raise UsageError("--from judges what was handed in; -s names a phone. Give one of them.")
 
     def planned() -> tuple[Diagnostic[Any], ...]:
         from remote_assist.looking import plan

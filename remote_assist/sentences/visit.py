@@ -21,6 +21,7 @@ ZH: dict[str, str] = {
     "Port {port} cannot be used: {why}.": "端口 {port} 无法使用：{why}。",
     "Choose another --port.": "请用 --port 指定其他端口。",
     "--quick and --full exclude each other.": "--quick 和 --full 不能同时使用。",
+    "--from judges what was handed in; -s names a phone. Give one of them.": "--from 判断已有的资料，-s 指定手机，两者只能用一个。",
     "--html and --certificate name the same file.": "--html 和 --certificate 指向同一个文件。",
     "The folder for {file} does not exist.": "{file} 所在的文件夹不存在。",
     "{file} cannot be written: {why}.": "{file} 无法写入：{why}。",

@@ -119,6 +119,12 @@ def test_one_pasted_output_is_one_line(bench: Bench, tmp_path: Path) -> None:
     assert "Not in this folder: Storage" in bench.run("check", "--from", str(tmp_path / "folder")).out
 
 
+def test_a_phone_and_a_file_exclude_each_other(bench: Bench, tmp_path: Path) -> None:
+    done = bench.run("check", "--from", str(tmp_path), "-s", "x")
+    assert done.code == 2
+    assert "Give one of them" in done.err
+
+
 def test_a_quick_check_says_what_it_did_not_ask(bench: Bench) -> None:
     phone = bench.attach()
     done = bench.run("check", "--quick", "-s", phone.serial, "--consent", "paper:Q-1")
