@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from remote_assist.cli import Globals
 from remote_assist.errors import UsageError
 
 if TYPE_CHECKING:
-    from diagnostics.model import Result
+    from diagnostics.model import Now, Result, Text
     from remote_assist.report.certificate import Issued
     from remote_assist.report.older import Older
     from remote_assist.session import Session
@@ -53,15 +53,38 @@ def wanted(
     return Wanted(html, certificate, older, verbose, source)
 
 
-def issued(session: Session | None, order: str | None, technician: str | None) -> Issued:
-    """The certificate's date and the sealed record behind it; without a session there is none."""
+def issued(session: Session | None, order: str | None, technician: str | None, now: Now | None = None) -> Issued:
+    """The date of certificate and report, and the sealed record behind them; without a session there is none.
+    `now`: the time that came with saved data."""
     from remote_assist.report.certificate import Issued
 
     made_at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     if session is None:
-        return Issued(made_at, __version__, order=order, technician=technician)
+        taken = taken_at(now) if now is not None else None
+        return Issued(made_at, __version__, order=order, technician=technician, taken=taken)
     receipt = session.log.receipt.code if session.log.sealed else None
     return Issued(made_at, __version__, session.folder.name, receipt, order, technician)
+
+
+def taken_at(now: Now) -> Text:
+    """When the phone said what is judged, to the minute, and by whose clock."""
+    from diagnostics.model import Text
+
+    try:
+        if now.report_time is not None:
+            local = datetime.strptime(now.report_time, "%Y-%m-%d %H:%M:%S").strftime("%Y-%m-%d %H:%M")
+            return Text(f"{local} by the phone's clock", f"{local}（手机时间）")
+        if now.phone_time_s is not None:
+            zone = UTC if now.utc_offset_s is None else timezone(timedelta(seconds=now.utc_offset_s))
+            local = datetime.fromtimestamp(now.phone_time_s, zone).strftime("%Y-%m-%d %H:%M")
+            local += " UTC" if now.utc_offset_s is None else ""
+            return Text(f"{local} by the phone's clock", f"{local}（手机时间）")
+        if now.host_time_s is not None:
+            local = datetime.fromtimestamp(now.host_time_s, UTC).strftime("%Y-%m-%d %H:%M UTC")
+            return Text(f"{local} by the computer's clock", f"{local}（电脑时间）")
+    except (ValueError, OverflowError, OSError):
+        pass
+    return Text("unknown", "未知")
 
 
 def publish(
@@ -98,7 +121,7 @@ def publish(
     if what.html is not None:
         from remote_assist.report.html import check_html
 
-        _write(what.html, check_html(phone, results, lang, compared))
+        _write(what.html, check_html(phone, results, lang, compared, made))
         terminal.line(terminal.pick(f"Report: {what.html}", f"报告：{what.html}"))
     if what.certificate is not None:
         from remote_assist.report.certificate import render_certificate

@@ -16,7 +16,7 @@ from remote_assist.terminal import visible
 from remote_assist.visiting import asked, consent_options, visit
 
 if TYPE_CHECKING:
-    from diagnostics.model import Diagnostic, Result
+    from diagnostics.model import Diagnostic, Now, Result
     from remote_assist.session import Session
 
 
@@ -87,6 +87,7 @@ def COMMAND(
     what = wanted(html, certificate, compare, verbose=verbose, source=source)
     phone: Mapping[str, Any]
     session: Session | None = None
+    taken: Now | None = None
     if source is not None:
         from diagnostics.judge import judge_all
         from remote_assist.sources import read_any
@@ -97,6 +98,7 @@ def COMMAND(
         capture = read_any(source, [argv for area in diagnostics for argv in area.reads()])
         phone = {**capture.phone, "sdk": sdk_number(capture.phone.get("sdk"))}
         results = judge_all(diagnostics, capture.outputs, capture.now)
+        taken = capture.now
         if not globals_.json:
             for sentence in capture.said:
                 terminal.line(sentence.in_language(globals_.language()), style="dim")
@@ -117,7 +119,7 @@ def COMMAND(
             phone = phone_facts(session)
             results = look(session, planned(), quick=quick, judged=summary.as_it_comes(terminal)).results
             record_results(session, results, "before")
-    publish(globals_, phone, results, what, issued(session, order, technician))
+    publish(globals_, phone, results, what, issued(session, order, technician, taken))
     if symptom is not None and not areas:
         from remote_assist.looking import narrowed
 

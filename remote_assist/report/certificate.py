@@ -29,7 +29,6 @@ WORDS: Mapping[str, Text] = {
     "title": Text("Phone check", "手机检测单"),
     "phone": Text("Phone", "手机"),
     "serial": Text("Serial (end)", "序列号（尾号）"),
-    "date": Text("Checked", "检测时间"),
     "order": Text("Order", "工单"),
     "technician": Text("Technician", "技术员"),
     "health": Text("Battery health", "电池健康度"),
@@ -77,7 +76,8 @@ NEXT: Mapping[Verdict, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """Where and when it was made. `record`, `receipt`: of the sealed session, None without one."""
+    """Where and when it was made. `record`, `receipt`: of the sealed session, None without one. `taken`: when the phone
+    said what was judged, in words, if that was not just now."""
 
     made_at: str
     tool_version: str
@@ -85,6 +85,7 @@ class Issued:
     receipt: str | None = None
     order: str | None = None
     technician: str | None = None
+    taken: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

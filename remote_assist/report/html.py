@@ -24,6 +24,8 @@ from remote_assist.report.view import overview
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from remote_assist.report.certificate import Issued
+
 
 def render(report: VisitReport) -> str:
     """The whole visit as HTML."""
@@ -40,13 +42,21 @@ def render(report: VisitReport) -> str:
         serial=masked(phone.serial),
         view=overview(report.before, report.after, report.lang),
         compared=None,
+        issued=None,
         refused=tuple(scope for scope in labels.SCOPE if scope not in report.consent.scopes),
         qr=svg_data(report.receipt_qr) if report.receipt_qr else None,
     )
 
 
-def check_html(phone: Mapping[str, Any], results: Iterable[Result], lang: str, compared: Compared | None = None) -> str:
-    """`check --html`: what was found, without a visit around it; with `compared` what changed since an older check."""
+def check_html(
+    phone: Mapping[str, Any],
+    results: Iterable[Result],
+    lang: str,
+    compared: Compared | None = None,
+    issued: Issued | None = None,
+) -> str:
+    """`check --html`: what was found, without a visit around it; with `compared` what changed since an older check, with
+    `issued` when it was made and of when the data is."""
     serial = phone.get("serial")
     return page(
         "report.html",
@@ -60,6 +70,7 @@ def check_html(phone: Mapping[str, Any], results: Iterable[Result], lang: str, c
         serial=masked(str(serial)) if serial else None,
         view=overview(tuple(results), (), lang),
         compared=compared_view(compared, lang) if compared is not None else None,
+        issued=issued,
         qr=None,
     )
 

@@ -22,6 +22,7 @@ PHONE = {
     "serial": "R58T30ABCDE",
     "imei": "356938035643809",
 }
+TAKEN = Text("2024-03-05 10:11 UTC by the computer's clock", "2024-03-05 10:11 UTC（电脑时间）")
 ISSUED = Issued(
     "2026-11-21T14:15:02Z", "0.1.0", "20261121-141502-4f2a", "20006-KHHY5-7DBZD-438NS-945Z4-Q80AK", "RA-7", "Li Na"
 )
@@ -125,7 +126,7 @@ def test_hostile_text_stays_text(payload: str) -> None:
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_it_is_one_page(lang: str, tmp_path: Path) -> None:
     word = "字" * 400 if lang == "zh" else "W" * 400
-    full = Issued(word, word, word, word, word, word)
+    full = Issued(word, word, word, word, word, word, TAKEN)
     file = tmp_path / "certificate.html"
     with browser(tmp_path / "profile") as chromium:
         for results, issued in ((BEFORE, ISSUED), (crowd(word), full)):

@@ -158,9 +158,9 @@ def nothing(lang: str) -> str:
 
 
 def certificate(lang: str) -> str:
-    return render_certificate(
-        PHONE, stretched(lang), Issued("2026-11-21T14:15:02Z", "0.1.0", "20261121-141502-4f2a", None, LONG), lang
-    )
+    taken = Text("2024-03-05 10:11 UTC by the computer's clock", "2024-03-05 10:11 UTC（电脑时间）")
+    made = Issued("2026-11-21T14:15:02Z", "0.1.0", "20261121-141502-4f2a", None, LONG, taken=taken)
+    return render_certificate(PHONE, stretched(lang), made, lang)
 
 
 def form(lang: str) -> str:
