@@ -76,18 +76,21 @@ def _now(outputs: Outputs, found: Split, phone: dict[str, str | None]) -> Now:
     not known the time is not either."""
     from zoneinfo import ZoneInfo
 
+    sdk = sdk_of(phone)
+    try:
+        local = datetime.strptime(found.began or "", "%Y-%m-%d %H:%M:%S")
+    except ValueError:
+        return Now(sdk=sdk)
     whole = outputs.get(*GETPROP)
     zone = properties(whole.lines).get("persist.sys.timezone") if whole is not None else None
-    if found.began is None or not zone:
-        return Now(sdk=sdk_of(phone), report_time=found.began)
     try:
-        moment = datetime.strptime(found.began, "%Y-%m-%d %H:%M:%S").replace(tzinfo=ZoneInfo(zone))
+        moment = local.replace(tzinfo=ZoneInfo(zone or ""))
         offset = moment.utcoffset()
         time_s = int(moment.timestamp())
     except (ValueError, OSError, KeyError, OverflowError):
-        return Now(sdk=sdk_of(phone), report_time=found.began)
+        return Now(sdk=sdk, report_time=found.began)
     offset_s = int(offset.total_seconds()) if offset is not None else None
-    return Now(time_s, offset_s, None, sdk_of(phone), found.began)
+    return Now(time_s, offset_s, None, sdk, found.began)
 
 
 def _said(found: Split, outputs: Outputs, now: Now, cut_off: bool) -> tuple[Text, ...]:

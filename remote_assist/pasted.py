@@ -20,7 +20,8 @@ from remote_assist.source_file import HEAD_BYTES
 
 MAX_PARTS = 2000
 _SHOWN = 12
-_SIGN = re.compile(rb"[$#%>]")
+_LIKE_A_PROMPT = re.compile(rb"[$#%>\x1b\[(]|(?:PS |\d{1,3}\||[\w.-]{0,60}[:@]).*[$#%>]")
+"""How every prompt begins: reading a line closely costs much more than this look."""
 _QUOTED = re.compile(rb"(?:> ?)+")
 
 
@@ -60,6 +61,7 @@ def read_pasted(name: str, lines: Iterable[bytes], known: Iterable[Argv]) -> Cap
     left: list[str] = []
     twice: list[str] = []
     cut: list[str] = []
+    thinned = 0
     had: set[Argv] = set()
     for part in _parts(lines):
         said = part.of.said if part.of is not None else ""
@@ -73,6 +75,7 @@ def read_pasted(name: str, lines: Iterable[bytes], known: Iterable[Argv]) -> Cap
                 continue
             had.add(argv)
             outputs.append(output)
+            thinned += part.body.left_out
             if not output.complete:
                 cut.append(said or output.name)
     if not outputs:
@@ -98,6 +101,13 @@ def read_pasted(name: str, lines: Iterable[bytes], known: Iterable[Argv]) -> Cap
     ):
         if these:
             told.append(Text(f"{en}: {_listed(these, ', ')}.", f"{zh}：{_listed(these, '、')}。"))
+    if thinned:
+        told.append(
+            Text(
+                f"It is large: {thinned} lines, which tell of no crash, freeze or fault, were left out.",
+                f"日志很大：略去了 {thinned} 行与崩溃、卡死、故障无关的内容。",
+            )
+        )
     return Capture(phone, at_hand, now_of(at_hand, phone), (), (), tuple(told))
 
 
@@ -106,7 +116,7 @@ def _parts(lines: Iterable[bytes]) -> Iterator[_Part]:
     now = _Part(None, purse)
     count = 0
     for line in lines:
-        begins = asked(decode(line)) if count < MAX_PARTS and _SIGN.search(line, 0, MAX_LINE) is not None else None
+        begins = asked(decode(line)) if count < MAX_PARTS and _LIKE_A_PROMPT.match(line, 0, MAX_LINE) else None
         if begins is not None:
             yield now
             now = _Part(begins, purse)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,16 @@ def test_a_command_whose_output_is_not_there_proves_nothing(tmp_path: Path) -> N
     capture = read(tmp_path, "p.txt", f"$ adb logcat -b crash -d\n$ dumpsys battery\n{POWER}".encode())
     assert [output.name for output in capture.outputs] == ["dumpsys battery"]
     assert "logcat -b crash -d" in capture.said[1].en
+
+
+def test_a_large_log_is_thinned_and_it_is_said(tmp_path: Path) -> None:
+    log = "--------- beginning of main\n" + "03-04 05:06:07.000  1500  1500 I Tag: text > # $\n" * 300_000
+    began = time.process_time()
+    capture = read(tmp_path, "p.txt", f"$ adb logcat -d\n{log}$ dumpsys battery\n{POWER}".encode())
+    assert time.process_time() - began < 5
+    assert [output.complete for output in capture.outputs] == [True, True]
+    assert _facts(capture)[0] == 80
+    assert "300000 lines" in capture.said[-1].en
 
 
 def test_nothing_of_use_is_one_sentence(tmp_path: Path) -> None:

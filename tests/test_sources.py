@@ -74,6 +74,13 @@ def test_a_report_that_begins_with_its_log_is_a_report(tmp_path: Path) -> None:
     assert capture.outputs.get("logcat", "-d") is not None
 
 
+@pytest.mark.parametrize("said", ["2026-03-04 34:06:07", "0000-00-00 00:00:00", "2026-02-30 05:06:07"])
+def test_a_head_with_a_time_that_cannot_be_has_no_time(tmp_path: Path, said: str) -> None:
+    capture = read(tmp_path, "b.txt", REPORT.replace("2026-03-04 05:06:07", said).encode())
+    assert (capture.now.report_time, capture.now.phone_time_s) == (None, None)
+    assert [result.error for result in judge_all(ALL, capture.outputs, capture.now) if result.error] == []
+
+
 def test_a_folder_with_a_fetched_bugreport(tmp_path: Path) -> None:
     (tmp_path / "bugreport.zip").write_bytes(packed(whole()))
     assert level(read_any(tmp_path, KNOWN)) == 80

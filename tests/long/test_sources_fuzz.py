@@ -23,12 +23,14 @@ from tests.handed_in import REPORT, packed, whole
 SECONDS = float(os.environ.get("SECONDS", "20"))
 KNOWN = [argv for area in ALL for argv in area.reads()]
 WORDS = [b"------ ", b" ------\n", b"DUMP OF SERVICE ", b"--------- 0.1s was the duration of dumpsys battery\n", b"*** ",
-         b"== dumpstate: ", b"\r\n", b"\xff\xfe", b"\x00", b"PK\x01\x02", b"PK\x05\x06", b"\xff" * 4, b"[", b"]: [", b"\n",
+         b"== dumpstate: ", b"\r\n", b"\xff\xfe", b"\x00", b"\n$ dumpsys battery\n", b"\n> ", b"PK\x01\x02", b"PK\x05\x06", b"\xff" * 4, b"[", b"]: [", b"\n",
          b"ACTIVITY MANAGER X (dumpsys activity exit-info)\n", b"DUMP TIMEOUT", b"9" * 30]  # fmt: skip
 
 
 def _seeds(devices: Path) -> list[bytes]:
-    own = [MODERN.encode(), SEVEN.encode(), REPORT.encode(), packed(whole()), gzip.compress(REPORT.encode()),
+    asked = f"PS C:\\> adb shell dumpsys wifi\n{SEVEN}sailfish:/ $ df\n> $ getprop\n{REPORT}# logcat -d | head\n"
+    capture = packed({"c/dumpsys_battery.txt": "level: 3\n", "c/capture.json": '{"schema": 1, "outputs": []}'})
+    own = [asked.encode(), asked.encode("utf-16-be"), capture, MODERN.encode(), SEVEN.encode(), REPORT.encode(), packed(whole()), gzip.compress(REPORT.encode()),
            ("\ufeff" + MODERN).encode("utf-16-le")]  # fmt: skip
     recorded = sorted(path for path in devices.rglob("*.txt") if path.stat().st_size < 60_000)
     return own * 10 + [path.read_bytes() for path in recorded]
