@@ -97,8 +97,13 @@ def unexplained(facts: NetworkFacts) -> bool | None:
 
 
 def only_the_test_fails(facts: NetworkFacts) -> bool | None:
-    """Not validated, while the phone's other test pings the internet and gets names: the host of the first is blocked."""
-    return False if facts.captive_portal or facts.partial_connectivity else both(no_internet, connected, passes)(facts)
+    """Not validated, while the phone's other test pings the internet and gets names, and nothing else that is known would
+    explain it: the host of the first is blocked."""
+    if facts.captive_portal or facts.partial_connectivity:
+        return False
+    if any(cause(facts) for cause in (private_dns_dead, proxy_in_the_way, clock_wrong)):
+        return False
+    return both(no_internet, connected, passes)(facts)
 
 
 def passes(facts: NetworkFacts) -> bool | None:
