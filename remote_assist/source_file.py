@@ -37,10 +37,10 @@ _BINARY = (
     (b"GIF8", Sentence("a picture (GIF)")),
     (b"RIFF", Sentence("a picture or a sound (RIFF)")),
     (b"%PDF-", Sentence("a PDF")),
-    (b"7z\xbc\xaf\x27\x1c", Sentence("a 7-Zip archive; unpack it first")),
-    (b"Rar!\x1a\x07", Sentence("a RAR archive; unpack it first")),
-    (b"BZh", Sentence("a bzip2 archive; unpack it first")),
-    (b"\xfd7zXZ\x00", Sentence("an xz archive; unpack it first")),
+    (b"7z\xbc\xaf\x27\x1c", Sentence("a 7-Zip archive (unpack it first)")),
+    (b"Rar!\x1a\x07", Sentence("a RAR archive (unpack it first)")),
+    (b"BZh", Sentence("a bzip2 archive (unpack it first)")),
+    (b"\xfd7zXZ\x00", Sentence("an xz archive (unpack it first)")),
     (b"SQLite format 3\x00", Sentence("a database")),
     (b"\x7fELF", Sentence("a program")),
     (b"ANDROID BACKUP\n", Sentence("an adb backup")),
@@ -179,7 +179,7 @@ def refuse_binary(path: object, head: bytes) -> None:
     if named is None and head[4:12] in (b"ftypisom", b"ftypmp42", b"ftypheic", b"ftypqt  ", b"ftypmp41", b"ftypavif"):
         named = Sentence("a film or a picture")
     if named is None and head[257:262] == b"ustar":
-        named = Sentence("a tar archive; unpack it first")
+        named = Sentence("a tar archive (unpack it first)")
     if named is None and head[:512].lstrip().lower().startswith((b"<!doctype html", b"<html")):
         named = Sentence("a web page")
     if named is None and utf16_order(head) is None and head[:4096].count(0) > max(2, len(head[:4096]) // 100):
