@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from diagnostics.model import Command, Diagnostic, Now, Output, Outputs
 from remote_assist.consent import Scope
-from remote_assist.errors import LinkError, LinkLost, NoUsablePhone, RemoteRefused, Sentence, UsageError
+from remote_assist.errors import LOST, LinkError, LinkLost, NoUsablePhone, RemoteRefused, Sentence, UsageError
 
 if TYPE_CHECKING:
     from remote_assist.session import Session
@@ -191,15 +191,16 @@ class _Contact:
     def _ask(self) -> LinkLost | None:
         why: object = Sentence("no answer within {seconds:g} s", seconds=DATE.timeout_s)
         try:
-            if self._session.run(DATE, self._scope).complete or self._ended:
-                return None
+            said = self._session.run(DATE, self._scope)
+            if said.complete or said.stdout or said.stderr or self._ended:
+                return None  # one that floods even this is there, and hostile
         except (LinkError, NoUsablePhone) as lost:
             why = lost
         return _lost(why)
 
 
 def _lost(why: object) -> LinkLost:
-    return LinkLost("The phone was lost in the middle: {why}", why=why)
+    return LinkLost(LOST, why=why)
 
 
 def slow(command: Command) -> bool:

@@ -177,6 +177,9 @@ class LinkError(RemoteAssistError):
     next_step = "Check cable and phone, then run the command again; `remote-assist restore` puts back what was changed."
 
 
+LOST = "The phone was lost in the middle: {why}"
+
+
 class LinkLost(LinkError):
     pass
 

@@ -13,7 +13,7 @@ from remote_assist import doorbell
 from remote_assist.consent import Consent, Scope, boottime_ns
 from remote_assist.datafolder import DataFolder
 from remote_assist.door import RESTORE_BUDGET_S, Door
-from remote_assist.errors import FixDidNotHold, RecordError, UnsupportedPhone
+from remote_assist.errors import LOST, FixDidNotHold, LinkLost, RecordError, RemoteRefused, UnsupportedPhone
 from remote_assist.journal import Entry, Journal, setting_undo, setting_value
 from remote_assist.phonelock import PhoneLock
 from remote_assist.restoring import put_back
@@ -100,15 +100,20 @@ class Session(Door):
 
         `meanwhile` is our own preparing, done while a slow link is waited for; a near phone does not wait for it.
 
-        Raises UnsupportedPhone for something that has no `getprop`, PhoneBusy if this phone is already being worked
-        with over another transport.
+        Raises UnsupportedPhone for something that has no `getprop`, LinkLost where it answers only some, PhoneBusy if this
+        phone is already being worked with over another transport.
         """
         names = (*doorbell.IDENTITY_PROPERTIES, *doorbell.LANGUAGE_PROPERTIES)
         with ThreadPoolExecutor(len(names), thread_name_prefix="doorbell") as pool:
             asked = [pool.submit(self.knock, ("getprop", name)) for name in names]
             if wait(asked, ANSWERED_SOON_S).not_done:
                 meanwhile()
-            outputs = [answer.result() for answer in asked]
+            try:
+                outputs = [answer.result() for answer in asked]
+            except RemoteRefused as refused:
+                if any(answer.exception() is None for answer in asked):
+                    raise LinkLost(LOST, why=refused) from refused
+                raise
         if any(output.exit_code == 127 for output in outputs):
             self.log.append("note", "tool", {"text": "no getprop: not an Android phone"}, phase=self.phase)
             raise UnsupportedPhone("This device answers to adb but is not an Android phone we can work with.")

@@ -16,6 +16,7 @@ from remote_assist.consent import DEFAULT_LIFE_S, Consent, Scope, boottime_ns, p
 from remote_assist.controller import MISSING_EN, MISSING_ZH, NAME, Controller, controller
 from remote_assist.ending import finish, slip
 from remote_assist.errors import (
+    LOST,
     CustomerStopped,
     LinkError,
     LinkLost,
@@ -24,6 +25,7 @@ from remote_assist.errors import (
     PhoneBusy,
     RecordError,
     RemoteAssistError,
+    RemoteRefused,
     Sentence,
     UnsupportedPhone,
     UsageError,
@@ -173,7 +175,7 @@ def visit(
         if isinstance(ended, RecordError) and not isinstance(ended, PhoneBusy):
             _record_failed(session, terminal)
             raise
-        said_as = _as_lost(ended) if session.identity else ended
+        said_as = _as_lost(session, ended)
         if not session.ended:
             ending(session, _end(session, terminal, said_as, disconnect=disconnect))
         if said_as is not ended:
@@ -187,11 +189,27 @@ def visit(
                             next_step="Run `remote-assist restore` with the phone attached.")  # fmt: skip
 
 
-def _as_lost(ended: BaseException) -> BaseException:
-    """A phone that was there and has answered: what happened is a link that failed midway (6), not a missing phone (3)."""
-    if isinstance(ended, NoUsablePhone) and not isinstance(ended, UnsupportedPhone):
-        return LinkLost("The phone was lost in the middle: {why}", why=ended)
-    return ended
+def _as_lost(session: Session, ended: BaseException) -> BaseException:
+    """A phone that was there and has answered: what happened is a link that failed midway (6), not a missing phone (3). adb
+    answers `closed` for one that refuses commands and for one that has just gone."""
+    if isinstance(ended, NoUsablePhone):
+        lost = session.identity is not None and not isinstance(ended, UnsupportedPhone)
+    elif isinstance(ended, RemoteRefused):
+        lost = not _attached(session.phone)
+    else:
+        lost = isinstance(ended, LinkLost) and ended.said.template != LOST
+    return LinkLost(LOST, why=ended) if lost else ended
+
+
+def _attached(phone: Attached) -> bool:
+    """By adb's own list: the same connection, not another phone under its name."""
+    from remote_assist.adb.devices import attached
+
+    try:
+        now = attached(phone.server)
+    except RemoteAssistError:
+        return False
+    return any((one.serial, one.transport_id, one.state) == (phone.serial, phone.transport_id, "device") for one in now)
 
 
 def _end(session: Session, terminal: Terminal, ended: BaseException | None, *, disconnect: bool) -> Receipt | None:

@@ -76,4 +76,6 @@ def check_lost_at(bench: Bench, at: int, way: str, *areas: str) -> tuple[Done, b
         assert "The phone was lost in the middle" in ends[0], place
     else:
         assert done.code in (3, 6), place
+        answered = any(record["type"] == "result" and record["body"]["outcome"] == "done" for record in records)
+        assert done.code == 3 or not answered or "The phone was lost in the middle" in done.err, place
     return done, True

@@ -44,6 +44,13 @@ def test_one_refused_command_costs_only_itself() -> None:
     assert [one.output.complete for one in acquired.timed] == [False, True, True]
 
 
+@pytest.mark.parametrize("flood", [{"stdout": b"x" * 256}, {"stdout": b"", "stderr": b"x" * 256}])
+def test_a_phone_that_floods_even_the_time_is_there(flood: dict[str, bytes]) -> None:
+    said = Output(DATE, None, **flood, complete=False)  # type: ignore[arg-type]
+    acquired = acquire(refusing(said), [area("many", "1", "2")])  # type: ignore[arg-type]
+    assert [one.output.complete for one in acquired.timed] == [False, True]
+
+
 @pytest.mark.parametrize(
     "said", [Offline("offline"), RemoteRefused("adb refused: closed"), Output(DATE, None, b"", complete=False)]
 )
