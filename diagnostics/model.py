@@ -327,5 +327,4 @@ class Result:
     @property
     def absent(self) -> bool:
         """Nothing to tell of it, because nobody asked or it is not in what was handed in."""
-        bad = any(finding.severity in (Severity.WARN, Severity.FAIL) for finding in self.findings)
-        return not (self.given or self.judged or bad or self.error)
+        return not (self.given or self.judged or self.findings or self.error)

@@ -46,7 +46,14 @@ def narrowed(symptom: str, recent: str | None, since: str | None) -> tuple[Text,
     """What a check that was narrowed to a symptom owes its reader: what it did not look at, and what no check can."""
     known = {diagnostic.name: diagnostic.title for diagnostic in chosen(())}
     choice = choose(known, symptom, since or "", recent or "")
-    return (*_left_out(choice, known), *_by_hand(choice))
+    return (*_not_understood(choice, symptom), *_left_out(choice, known), *_by_hand(choice))
+
+
+def _not_understood(choice: Choice, symptom: str) -> tuple[Text, ...]:
+    if choice.symptoms or not symptom.strip():
+        return ()
+    return (Text("These words name no symptom that is known here, so every area was looked at.",
+                 "没有从描述中认出已知的症状，因此检查了全部项目。"),)  # fmt: skip
 
 
 def _left_out(choice: Choice, titles: Mapping[str, Text]) -> tuple[Text, ...]:

@@ -127,9 +127,9 @@ def _worst(result: Result, terminal: Terminal) -> str:
 
 
 def _shown(result: Result) -> Severity:
-    """A FAIL is shown as one even where a missing fact makes the area as a whole UNKNOWN."""
+    """What was seen to be wrong is shown even where a missing fact makes the area as a whole UNKNOWN."""
     worst = result.findings[0].severity if result.findings else Severity.PASS
-    return Severity.FAIL if worst is Severity.FAIL else result.severity
+    return worst if worst in (Severity.FAIL, Severity.WARN) else result.severity
 
 
 def _quiet(result: Result, terminal: Terminal) -> str:

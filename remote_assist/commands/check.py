@@ -127,7 +127,10 @@ def COMMAND(
             terminal.line(sentence.in_language(globals_.language()), style="yellow")
     code = summary.exit_code(results, live=source is None)
     if code and not any(result.judged for result in results):
-        terminal.line(terminal.pick("No area could be judged.", "没有任何项目可以判断。"), style="yellow", err=True)
+        told = any(result.findings for result in results)
+        terminal.line(terminal.pick("No area could be judged as a whole; what stands above is all that it tells." if told else "No area could be judged.",
+                                    "没有任何项目可以整体判断；以上是全部内容。" if told else "没有任何项目可以判断。"),
+                      style="yellow", err=True)  # fmt: skip
     return code
 
 

@@ -141,3 +141,10 @@ def test_nothing_judged_is_said(bench: Bench, tmp_path: Path) -> None:
     assert done.code == 6
     assert "No area could be judged." in done.err
     assert done.json["areas"][0]["severity"] == "unknown"
+
+
+def test_words_that_name_no_symptom_are_said_to_name_none(bench: Bench) -> None:
+    phone = bench.attach("pixel-15", "healthy")
+    done = bench.run("check", "-s", phone.serial, "--consent", "voice:V-1", "--symptom", "blarg frobnicates")
+    assert done.code == 0
+    assert "name no symptom that is known here" in done.out
