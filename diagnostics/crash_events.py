@@ -17,6 +17,8 @@ JAVA, NATIVE, ANR, WATCHDOG = "java", "native", "anr", "watchdog"
 RESTART, PANIC = "restart", "panic"
 """The system was started again without the kernel (BootReceiver); the kernel itself broke down."""
 KINDS = (JAVA, NATIVE, ANR)
+FLAG_SYSTEM, FLAG_UPDATED_SYSTEM_APP = 0x01, 0x80
+"""ApplicationInfo: the app came with the phone; and it was updated since, so that the update can be taken off."""
 WINDOW = timedelta(seconds=2)
 AHEAD = timedelta(days=2)
 SAME_PID = timedelta(hours=1)
@@ -67,11 +69,22 @@ def stamp(date: str, clock: str) -> Stamp | None:
     return Stamp(int(year) if year else None, int(month), int(day), int(hour), int(minute), int(second))
 
 
+def never_updated(flags: int) -> bool:
+    """By ApplicationInfo.flags: part of what the phone came with. -1 stands for a process without an app (handleAppCrash)."""
+    return bool(flags & FLAG_SYSTEM) and (flags == -1 or not flags & FLAG_UPDATED_SYSTEM_APP)
+
+
+def either(one: bool | None, other: bool | None) -> bool | None:
+    """Two sources about `system`. Who says that it is none knows more: the flag that it was updated, or a drop box tag
+    `data_app_…`; the others only know that it came with the phone."""
+    return other if one is None else one if other is None else one and other
+
+
 @dataclass(frozen=True, slots=True)
 class CrashEvent:
     """One line of one source that tells a crash. `source` names the list it stands in. `cause`: what it was about, as
         far as this source tells (crash_cause). `foreground`: the app was what the customer looked at. `system`: it is an app that
-    came with the phone (True) or was installed later (False)."""
+    came with the phone and was never updated by itself (True), or not (False)."""
 
     kind: str
     process: str | None
@@ -126,7 +139,7 @@ def merge(events: Iterable[CrashEvent], anchor: datetime | None) -> list[Crash]:
         # The source that tells most, whichever comes first.
         crash.cause = max(crash.cause or "", event.cause or "", key=lambda cause: (len(cause), cause)) or None
         crash.foreground = event.foreground if crash.foreground is None else crash.foreground or bool(event.foreground)
-        crash.system = event.system if crash.system is None else crash.system or bool(event.system)
+        crash.system = either(crash.system, event.system)
         crash.moment = when if crash.moment is None else crash.moment
         if crash.process is None and event.process is not None:
             crash.process = event.process

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from diagnostics.crash_events import ANR, KINDS, PANIC, WATCHDOG, Crash
+from diagnostics.crash_events import ANR, KINDS, PANIC, WATCHDOG, Crash, either
 
 MAX_GROUPS, MAX_SUSPECTS = 20, 5
 DAY, WEEK, AHEAD = timedelta(days=1), timedelta(days=7), timedelta(hours=1)
@@ -79,12 +79,12 @@ class Ranking:
 
 
 def rank(crashes: Iterable[Crash], end: datetime, changed: Mapping[str, bool]) -> Ranking:
-    """Apps that were installed later (P7: third-party), by their part in crashes and freezes of the 7 days before `end`.
+    """Apps (P7; not the core of the system), by their part in crashes and freezes of the 7 days before `end`.
     `changed`: apps of which it is known whether they were installed or updated in that time."""
     recent = within(crashes, end - WEEK, end)
     failures = [moment for crash, moment in recent if crash.kind in (WATCHDOG, PANIC) or crash.package == SYSTEM]
     tallies: dict[str, _Tally] = {}
-    apps = installed_later(crash for crash, _ in recent)
+    apps = apps_among(crash for crash, _ in recent)
     for crash, moment in recent:
         if crash.kind not in KINDS or crash.package is None or crash.package not in apps:
             continue
@@ -140,11 +140,18 @@ def within(crashes: Iterable[Crash], start: datetime, end: datetime) -> list[tup
 
 
 _PACKAGE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,60}(?:\.[A-Za-z][A-Za-z0-9_]{0,60}){1,12}")
-_OF_THE_SYSTEM = re.compile(
-    r"(?:media|vendor|android)\..+|com\.(?:android|qualcomm|qti|mediatek|samsung\.android|sec|miui|xiaomi|huawei|hihonor"
-    r"|coloros|oplus|bbk|vivo)\..+|com\.google\.android\.(?:gms|gsf|webview|ext|permissioncontroller|networkstack)(?:\..+)?"
+_CORE = re.compile(
+    r"android\.process\..+|com\.(?:google\.)?android\.(?:systemui|phone|settings|bluetooth|nfc|se|ims|stk|shell|keychain"
+    r"|externalstorage|inputdevices|gsf|permissioncontroller|(?:networkstack|providers|server|ext)(?:\..+)?)"
 )
-"""Where no source tells: names of AOSP's and of the chip makers' and phone makers' own parts (our list)."""
+"""What the phone cannot do without (our list): the system, whatever a source says of it."""
+_APPS = re.compile(
+    r"com\.android\.(?:chrome|vending)|com\.google\.android\.(?:gms|webview)(?:\..+)?|com\.google\.process\.gapps"
+    r"|com\.sec\.android\.app\.sbrowser|com\.miui\.home|.+launcher[0-9]?"
+)
+"""Came with the phone, but get updates of their own from the app store (our list)."""
+_OF_THE_SYSTEM = re.compile(r"(?:android|vendor)\..+|com\.(?:qualcomm|qti|quicinc|mediatek)\..+")
+"""Where no source tells: names of AOSP's and of the chip makers' own parts (our list)."""
 
 
 def is_package(name: str | None) -> bool:
@@ -152,15 +159,19 @@ def is_package(name: str | None) -> bool:
     return name is not None and _PACKAGE.fullmatch(name) is not None and not name.startswith("media.")
 
 
-def installed_later(crashes: Iterable[Crash]) -> set[str]:
-    """Those that crash and did not come with the phone: what a source says of an app, else what its name says."""
+def apps_among(crashes: Iterable[Crash]) -> set[str]:
+    """Those that crash and can be updated or uninstalled by themselves: what a source says of an app (installed later, or
+    updated since it came with the phone), else what its name says."""
     told: dict[str, bool | None] = {}
     for crash in crashes:
         if crash.package is not None and is_package(crash.package):
-            known = told.get(crash.package)
-            told[crash.package] = known if crash.system is None else bool(known) or crash.system
-    return {
-        name
-        for name, system in told.items()
-        if system is False or (system is None and not _OF_THE_SYSTEM.fullmatch(name))
-    }
+            told[crash.package] = either(told.get(crash.package), crash.system)
+    return {name for name, system in told.items() if _is_app(name, system)}
+
+
+def _is_app(name: str, system: bool | None) -> bool:
+    if _CORE.fullmatch(name):
+        return False
+    if system is None:
+        return not _OF_THE_SYSTEM.fullmatch(name) or _APPS.fullmatch(name) is not None
+    return not system or _APPS.fullmatch(name) is not None

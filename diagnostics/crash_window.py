@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from diagnostics.crash_events import JAVA, KINDS, NATIVE, PANIC, RESTART, WATCHDOG, Crash, Stamp
-from diagnostics.crash_groups import SYSTEM, WEEK, installed_later, within
+from diagnostics.crash_groups import SYSTEM, WEEK, apps_among, within
 from diagnostics.crash_sources import DAY, Sources
 from diagnostics.crashes_facts import APP_FAIL, APP_WARN
 from diagnostics.model import Now
@@ -88,15 +88,15 @@ def count_recent(facts: dict[str, Any], crashes: list[Crash], sources: Sources, 
         facts["trouble_24h"] = "few" if len(day) < APP_WARN else "several" if len(day) < APP_FAIL else "many"
         exact = len(day) >= APP_WARN or not undated
         facts["crashes_24h"] = len(day) if exact and (day or covered) else None
-    later = installed_later(programs)
+    apps = apps_among(programs)
     counts: dict[str, int] = {}
     for crash in day:
         if crash.package is not None:
             counts[crash.package] = counts.get(crash.package, 0) + 1
     worst_first = sorted(counts, key=lambda name: (counts[name], name), reverse=True)
     for name, its in (
-        ("app", [one for one in worst_first if one in later]),
-        ("system", [one for one in worst_first if one not in later]),
+        ("app", [one for one in worst_first if one in apps]),
+        ("system", [one for one in worst_first if one not in apps]),
     ):
         most = counts[its[0]] if its else 0
         if sure and (its or covered):

@@ -1,4 +1,4 @@
-"""The rules about an app in conflict (P7): one that was installed later and drags the phone with it."""
+"""The rules about an app in conflict (P7): one that drags the phone with it."""
 
 from __future__ import annotations
 

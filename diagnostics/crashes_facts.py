@@ -19,14 +19,14 @@ class CrashFacts:
     """Counts over what the sources still hold.
 
     `by_package`: {package: {java, native, anr}}. `timeline`: the newest dated crashes, oldest first. `groups`: {package,
-    kind, cause, count, last_at, last_day}, most frequent first. `suspects`: apps that were installed later, by their part in the
+    kind, cause, count, last_at, last_day}, most frequent first. `suspects`: apps (crash_groups.apps_among), by their part in the
     trouble of the last 7 days, each with the figures that its score is made of (crash_groups.POINTS); `conflict_apps`:
     those at its head.
 
     The 24 hours and 7 days end at `window_end` (the phone's local time), which `window_from` tells: clock, report (its
     head), newest_entry. `trouble_24h`: few (under 3 crashes and freezes of programs), several, many (10 and more).
-    `worst_app_24h`: the app installed later with the most of them; `worst_system_24h`: the same of programs that came with
-    the phone. `system_failures_7d`: crashes of system_server, kills by its watchdog, its restarts, panics of the kernel.
+    `worst_app_24h`: the app with the most of them, installed later or updated by itself; `worst_system_24h`: the same of
+    programs of the system. `system_failures_7d`: crashes of system_server, kills by its watchdog, its restarts, panics of the kernel.
     `kernel_logs_7d`: kernel logs that the phone kept at a start and that do not tell of a panic.
     """
 

@@ -1,8 +1,8 @@
 """The rules of the crashes area.
 
 Verdict of an app that keeps crashing: SETTING. By the service handbook (P7) freezes usually come from one third-party
-app in conflict; it can be updated, cleared or uninstalled while the customer waits. A program that came with the phone is
-no such app: it cannot be uninstalled, and what makes it crash is not known yet (UNDECIDED). The system itself breaking
+app in conflict; it can be updated, cleared or uninstalled while the customer waits. A part of the
+system is no such app: it cannot be uninstalled or set back, and what makes it crash is not known yet (UNDECIDED). The system itself breaking
 down is FAULT.
 """
 
@@ -50,12 +50,12 @@ RULES: tuple[Rule[CrashFacts], ...] = (
         verdict=Verdict.SETTING,
         says=Says(
             Text(
-                "{worst_app_24h} crashed or froze {worst_app_24h_count} times {in_24h}: update it, clear its cache, or uninstall it, then watch.",
-                "{worst_app_24h} {in_24h}崩溃或卡死 {worst_app_24h_count} 次：请更新、清理缓存或卸载后观察。",
+                "{worst_app_24h} crashed or froze {worst_app_24h_count} times {in_24h}: update it, clear its cache, or uninstall it (if it came with the phone, uninstall its updates), then watch.",
+                "{worst_app_24h} {in_24h}崩溃或卡死 {worst_app_24h_count} 次：请更新、清理缓存或卸载（系统自带的则卸载更新）后观察。",
             ),
             Text(
-                "One app keeps stopping and disturbs the phone. We can update or remove it right now.",
-                "有一个应用反复停止运行，影响了手机。现在就可以更新或移除它。",
+                "One app keeps stopping and disturbs the phone. We can update it right now, or remove it or its last updates.",
+                "有一个应用反复停止运行，影响了手机。现在就可以更新它，或移除它及其更新。",
             ),
         ),
         threshold=f"{APP_FAIL} or more crashes and ANRs of one app in 24 h",
@@ -96,7 +96,7 @@ RULES: tuple[Rule[CrashFacts], ...] = (
                 "手机系统的一个部分反复停止运行。我们先重启并检查更新；如果再次出现，建议到店检查。",
             ),
         ),
-        threshold=f"{APP_FAIL} or more crashes and ANRs in 24 h of one program that came with the phone",
+        threshold=f"{APP_FAIL} or more crashes and ANRs in 24 h of one program of the system itself",
         source="our proposal; AOSP ActivityManagerService.processClass (FLAG_SYSTEM)",
         uses=("worst_system_24h",),
     ),
@@ -115,7 +115,7 @@ RULES: tuple[Rule[CrashFacts], ...] = (
                 "手机系统的一个部分今天停止运行了好几次。我们先重启并检查更新。",
             ),
         ),
-        threshold=f"{APP_WARN} to {APP_FAIL - 1} crashes and ANRs in 24 h of one program that came with the phone",
+        threshold=f"{APP_WARN} to {APP_FAIL - 1} crashes and ANRs in 24 h of one program of the system itself",
         source="our proposal; AOSP ActivityManagerService.processClass (FLAG_SYSTEM)",
         uses=("worst_system_24h",),
     ),

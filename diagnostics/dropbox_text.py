@@ -25,6 +25,7 @@ from diagnostics.crash_events import (
     WATCHDOG,
     CrashEvent,
     Stamp,
+    never_updated,
     stamp,
 )
 
@@ -71,6 +72,7 @@ def came_with_the_phone(tag: str) -> bool | None:
 
 _OF_THE_SYSTEM = {"system_server_watchdog": WATCHDOG, "SYSTEM_RESTART": RESTART, "APANIC_CONSOLE": PANIC}
 _KERNEL_LOG = "SYSTEM_LAST_KMSG"
+_FLAGS = re.compile(r"(?:^|/)\s*Flags: 0x([0-9a-f]{1,8})(/|\s|$)")
 _PANIC_WORDS = ("Kernel panic - not syncing", "Last boot reason: kernel_panic")
 
 
@@ -82,6 +84,7 @@ def read_dropbox(lines: Iterable[str]) -> DropBox:
     depth = 0
     cause = Cause("")
     front: bool | None = None
+    flags: int | None = None
 
     def close() -> None:
         nonlocal kind, tag
@@ -89,6 +92,7 @@ def read_dropbox(lines: Iterable[str]) -> DropBox:
             whose = {RESTART: "system_server", PANIC: "kernel"}.get(kind)
             named = whose or process or ("system_server" if tag.startswith("system_server_") else None)
             source, system = f"dropbox {tag}", came_with_the_phone(tag)
+            system = never_updated(flags) if system and flags is not None else system
             box.events.append(CrashEvent(kind, named, pid, when, source, head, cause.text, front, system))
         elif kind is None and tag == _KERNEL_LOG and when is not None and len(box.kernel_logs) < MAX_EVENTS:
             box.kernel_logs.append((when, head))
@@ -112,11 +116,12 @@ def read_dropbox(lines: Iterable[str]) -> DropBox:
             if box.newest is None or _order(when) > _order(box.newest):
                 box.newest = when
             kind, process, pid, head, depth = kind_of(tag), None, None, line, 0
-            cause, front = Cause(kind or ""), None
+            cause, front, flags = Cause(kind or ""), None, None
         elif tag == _KERNEL_LOG and printing:
             kind = PANIC if any(word in line for word in _PANIC_WORDS) else kind
         elif kind is not None and depth < 60:
             depth += 1
+            flags = _flags(line, whole=printing) if flags is None else flags
             if depth == 1 and not printing:
                 process, pid = _from_list(line.strip())
             elif printing and process is None:
@@ -160,6 +165,12 @@ def _from_text(line: str) -> tuple[str | None, int | None]:
         name = line.partition(">>> ")[2].rpartition(" <<<")[0].strip()
         return name or None, _number(line[len("pid: ") :].partition(",")[0])
     return None, None
+
+
+def _flags(line: str, *, whole: bool) -> int | None:
+    """`Flags: 0x3888be4d` of the app; in a list only where `/` ends the number (the list cuts its lines)."""
+    match = _FLAGS.search(line[:400])
+    return int(match[1], 16) if match is not None and (match[2] == "/" or whole) else None
 
 
 def _number(text: str) -> int | None:

@@ -16,7 +16,18 @@ from dataclasses import replace
 from itertools import chain, islice
 
 from diagnostics.crash_cause import anr_reason, cause_of, named_exception
-from diagnostics.crash_events import ANR, JAVA, KINDS, MAX_EVENTS, NATIVE, WATCHDOG, CrashEvent, Stamp, stamp
+from diagnostics.crash_events import (
+    ANR,
+    JAVA,
+    KINDS,
+    MAX_EVENTS,
+    NATIVE,
+    WATCHDOG,
+    CrashEvent,
+    Stamp,
+    never_updated,
+    stamp,
+)
 from diagnostics.log_line_text import HEADER, Entry, long_head, parse_line
 from diagnostics.log_line_text import process_number as _pid
 
@@ -29,8 +40,7 @@ SIGNAL_MARK, BLOCK_MARK, ANR_MARK = "Fatal signal ", "*** *** *** *** ***", "ANR
 PROCESS_MARK = " >>>"
 """`pid: 1, tid: 2, name: x  >>> process <<<`: the heart of a tombstone whose stars the ring buffer has overwritten."""
 _FLAGS = re.compile(r"-?[0-9]{1,10}")
-FLAG_SYSTEM = 1
-"""ApplicationInfo.FLAG_SYSTEM: the app came with the phone. am_crash and am_anr print the flags behind the name."""
+"""am_crash and am_anr print the flags of the app behind its name."""
 OLD_ANR_MARK = "ANR (application not responding) in process: "
 """Of the first Androids."""
 ANR_TAGS = ("ActivityManager", "ActivityManagerService", "ANRManager", "AnrManager")
@@ -192,7 +202,7 @@ def _simple(mark: str, text: str, start: int, entry: Entry, line: str, source: s
     told = fields[name + 2] if len(fields) > name + 2 else ""
     cause = anr_reason(told) if kind == ANR else named_exception(told)
     flags = fields[name + 1] if len(fields) > name + 1 else ""
-    system = bool(int(flags) & FLAG_SYSTEM) if _FLAGS.fullmatch(flags) else None
+    system = never_updated(int(flags)) if _FLAGS.fullmatch(flags) else None
     return CrashEvent(kind, fields[name], pid, entry.when, source, line, cause, system=system)
 
 
