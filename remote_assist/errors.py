@@ -24,6 +24,7 @@
     │   ├── LinkLost                connection closed before the answer was whole
     │   ├── DeadlineExceeded        total time is over
     │   ├── ProtocolError           the phone or the adb server said something that cannot be
+    │   ├── ScreenFailed            the phone gives no picture of its screen
     │   └── RemoteRefused           adb or the phone refused this one request (FAIL …)
     └── FixDidNotHold           7   the read-back after a fix does not show the fix
 
@@ -190,6 +191,10 @@ class DeadlineExceeded(LinkError):
 
 class ProtocolError(LinkError):
     next_step = "The phone's answer makes no sense. Reconnect it; if it happens again, treat the phone as hostile."
+
+
+class ScreenFailed(LinkError):
+    next_step = "Unlock the phone and try again; without a picture, go on with --no-mirror."
 
 
 class RemoteRefused(LinkError):
