@@ -18,7 +18,8 @@ class State(Enum):
 @dataclass(frozen=True, slots=True)
 class Start:
     """One `StartInput #N` of an input method service's history (AOSP InputMethodManagerService, StartInputHistory):
-    an editor was given the keyboard. `uptime_ms` is the phone's uptimeMillis; `field` is (package, fieldId).
+    an editor was given the keyboard. `uptime_ms` is the phone's uptimeMillis; `field` is (package, fieldId); `window` the
+    window's token, the same as long as the window lives.
 
     `sensitive` is None when the entry's inputType could not be read.
     """
@@ -29,6 +30,7 @@ class Start:
     input_type: int | None
     field: tuple[str, int] | None
     sensitive: bool | None
+    window: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
