@@ -14,7 +14,7 @@ from remote_assist.privacy.lines import RULES, tokens
 TEXT, PASSWORD, REVEALED, PIN, WEB, NUMBER, NONE = 0x1, 0x81, 0x91, 0x12, 0xE1, 0x2, 0x0
 LATIN = "com.google.android.inputmethod.latin/com.android.inputmethod.latin.LatinIME"
 VENDORS = ("pixel", "samsung", "xiaomi", "huawei", "oppo")
-VERSIONS = tuple(range(8, 17))
+VERSIONS = tuple(range(8, 18))
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ BARS = (
 @dataclass(frozen=True)
 class Phone:
     android: int = 14
+    """17 is also the newest 16 of Pixels: ids of keyboards have other names."""
     vendor: str = "pixel"
     entries: tuple[Entry, ...] = (Entry(), Entry())
     first: int = 3
@@ -104,6 +105,7 @@ def input_method(phone: Phone, service: str = "input_method") -> str:
     later = phone.first + len(phone.entries) if phone.secure_first is None else phone.secure_first
     history = _history(entries, later if second else phone.first)
     if phone.android >= 16:
+        name = "ImeId" if phone.android > 16 else "MethodId"
         return (
             "\n".join(
                 [
@@ -127,8 +129,8 @@ def input_method(phone: Phone, service: str = "input_method") -> str:
                     "      editorInfo: inputType=129 privateImeOptions=null fieldId (viewId)=7",
                     "  UserId=0",
                     "    mBindingController:",
-                    f"      mSelectedMethodId={ime}",
-                    f"      mCurId={ime}",
+                    f"      mSelected{name}={ime}",
+                    f"      mCur{'ImeId' if phone.android > 16 else 'Id'}={ime}",
                     f"      mHasMainConnection={bound}",
                     "    mVisibilityStateComputer:",
                     f"      mRequestedShowExplicitly=false mShowForced=false mInputShown={shown}",

@@ -32,7 +32,7 @@ def seen(phone: Phone = PLAIN, **profile: bool) -> Watch:
     return watch
 
 
-@pytest.mark.parametrize("android", range(8, 17))
+@pytest.mark.parametrize("android", range(8, 18))
 def test_a_password_between_two_clean_looks(android: int) -> None:
     phone = Phone(android=android)
     watch = seen(phone)

@@ -37,7 +37,7 @@ MARK = "0123456789abcdef01234567"
 OTHER = "76543210fedcba9876543210"
 
 NEEDLESS = re.compile(
-    r"\s*(targetDisplayId=|mInputShown=|mCur(Method)?Id=|mSelectedMethodId=|mHave|mHasMain|mInteractive=|showing="
+    r"\s*(targetDisplayId=|mInputShown=|mCur(Method)?Id=|mSelectedMethodId=|mSelectedImeId=|mCurImeId=|mHave|mHasMain|hasMain|mInteractive=|showing="
     r"|mInputRestricted=|mDreamingLockscreen=|deviceHasKeyguard=|mCurrentFocus=|curEditorInfo:|packageName="
     r"|mCurrentTextBoxAttribute:|mInputEditorInfo:|inputType=0x[0-9a-f]+ imeOptions=0x[0-9a-f]+$)"
 )
@@ -184,7 +184,7 @@ def test_nothing_but_what_is_needed_leaves_the_phone(android: int) -> None:
 
 
 @pytest.mark.parametrize("vendor", ["pixel", "huawei"])
-@pytest.mark.parametrize("android", [8, 11, 14, 15, 16])
+@pytest.mark.parametrize("android", [8, 11, 14, 15, 16, 17])
 def test_every_token_counts(android: int, vendor: str) -> None:
     """One token left out, or cut short, is never clean unless the answer says the same in another place."""
     parts = answer(Phone(android=android, vendor=vendor), MARK).split("|")
