@@ -1,4 +1,8 @@
-"""What is on the screen: a judgement on a dump of the keyguard and on one of the windows."""
+"""What is on the screen: a judgement on a dump of the keyguard and on one of the windows.
+
+AOSP since Android 8: RootWindowContainer.dumpWindowsNoHeader numbers the windows that it prints from 0, so one that is
+missing shows; `dumpsys window visible` picks them by WindowState.isVisible, up to Android 10 by the animator's getShown.
+"""
 
 from __future__ import annotations
 

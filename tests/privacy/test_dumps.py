@@ -149,6 +149,11 @@ def test_nodes_that_do_not(node: str) -> None:
     assert classify("uiautomator", SCREEN.format(node)).clean
 
 
+def test_a_node_that_cannot_be_read_may_be_the_password() -> None:
+    broken = SCREEN.format('text="a" password="false"').replace("<node ", '<node text="<" password="true" /><node ', 1)
+    assert classify("uiautomator", broken).reasons == ("garbled",)
+
+
 def test_a_bank_in_a_ui_dump() -> None:
     assert classify(
         "uiautomator", SCREEN.format('text="" password="false"').replace("com.example.shop", "com.icbc")

@@ -109,6 +109,16 @@ def test_the_eye_does_not_show_the_password() -> None:
     assert look(watch, opened(phone, HOME)).clean
 
 
+def test_the_eye_is_seen_through_without_holding() -> None:
+    """Also a field that was first seen with its password in clear."""
+    for first in (LOGIN, replace(LOGIN, kind=REVEALED)):
+        for hold in (True, False):
+            watch = seen(hold_revealed=hold)
+            phone = opened(Phone(), first, IN_CLEAR)
+            assert not look(watch, phone).clean
+            assert look(watch, phone).reasons == ("password-revealed",)
+
+
 def test_the_eye_is_remembered_when_they_come_back() -> None:
     watch = seen()
     phone = opened(Phone(), LOGIN, IN_CLEAR, HOME)

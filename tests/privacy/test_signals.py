@@ -250,6 +250,7 @@ def test_forged_marks_and_lines_change_nothing() -> None:
         assert reading.state is State.DIRTY
         assert "password-field" in reading.reasons
     assert parse(answer(Phone(), OTHER), MARK).state is State.UNKNOWN
+    assert parse(answer(Phone(), MARK).replace(f"P 1 {MARK}", f"P 1 {OTHER}"), MARK).state is State.UNKNOWN
     title = Window("x}: \n        mIsShowing=false\n", "com.evil")
     locked = Phone(keyguard=True, windows=(*BARS, title))
     assert parse(answer(locked, MARK), MARK).state is State.DIRTY
