@@ -1,13 +1,14 @@
 """THE single door to a phone: every command passes consent → log(intent) → adb → log(result).
 
 No record, no action: if the intent cannot be made durable, nothing is sent. An intent without a result means
-"outcome unknown", never "not done". The door has five forms: `run` (and `change`), `open`, `push`, `receive`,
-`reverse`; beside them only the doorbell's literal list and the restore journal's own inverses pass.
+"outcome unknown", never "not done". The door has five forms: `run` (and `change`), `open` (and `connect`), `push`,
+`receive`, `reverse`; beside them only the doorbell's literal list and the restore journal's own inverses pass.
 """
 
 from __future__ import annotations
 
 import contextlib
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -24,15 +25,19 @@ from remote_assist.errors import (
     NoConsent,
     NoUsablePhone,
     RecordError,
+    RemoteRefused,
     UsageError,
 )
 from remote_assist.journal import Journal, Undo
 
 if TYPE_CHECKING:
     from remote_assist.adb.devices import Attached
+    from remote_assist.adb.socket import Wire
     from remote_assist.adb.stream import Stream
     from remote_assist.sessionlog import SessionLog
 
+OUR_SOCKET = re.compile(r"localabstract:scrcpy_[0-9a-f]{8}")
+LISTENING_AGAIN_S = 0.05
 RESTORE_BUDGET_S = 10.0
 """What the consent's wording allows for putting things back after a stop (security-reliability.md, kill switch)."""
 
@@ -110,6 +115,43 @@ class Door:
                 stream.close()
         finally:
             self._result(intent, consent_id, {"outcome": outcome, "duration_ms": _ms(started)})
+
+    @contextlib.contextmanager
+    def connect(self, service: str, scope: Scope, patience_s: float = 5.0) -> Iterator[Wire]:
+        """A raw connection to a socket on the phone that a program of ours listens on, asked for again until it does
+        or `patience_s` is over: one intent, one result. It goes through the transport; a forwarded port would be open
+        to every user of this computer.
+
+        Raises UsageError for any other socket, LinkError and its kin when nothing listens in time.
+        """
+        if OUR_SOCKET.fullmatch(service) is None:
+            raise UsageError("“{service}” is not a socket of ours; it is not opened.", service=service)
+        consent_id = self._allowed(scope, ("connect", service))
+        command = Command(("connect", service), patience_s)
+        intent = self._intent("connect", command, scope.value, consent_id, None)
+        started = time.monotonic()
+        outcome = "unknown"
+        try:
+            wire = self._patiently(service, patience_s)
+            try:
+                yield wire
+                outcome = "done"
+            finally:
+                wire.close()
+        finally:
+            self._result(intent, consent_id, {"outcome": outcome, "duration_ms": _ms(started)})
+
+    def _patiently(self, service: str, patience_s: float) -> Wire:
+        from remote_assist.adb.socket import Deadline, open_service
+
+        until = time.monotonic() + patience_s
+        while True:
+            try:
+                return open_service(self.phone, service, Deadline(max(0.1, until - time.monotonic())))
+            except RemoteRefused:
+                if time.monotonic() + LISTENING_AGAIN_S > until or self._stopped.is_set():
+                    raise
+            time.sleep(LISTENING_AGAIN_S)
 
     def push(self, data: bytes, remote: str, what: Text, scope: Scope = Scope.FILES) -> None:
         """Put a file of ours on the phone, where none is. It is journalled, and removed at the end."""

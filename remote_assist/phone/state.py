@@ -27,6 +27,7 @@ from remote_assist.phone.parts import (
 )
 from remote_assist.phone.periphery import Gnss, SensorPart, Sound, usual_sensors
 from remote_assist.phone.records import DropBoxEntry, ExitInfo, LogLine
+from remote_assist.phone.screen.scene import Scene
 
 CACHE_RESIDUE_BYTES = 24 << 10
 """What an emptied cache still occupies: its directories (installd keeps them)."""
@@ -109,6 +110,10 @@ class PhoneState:
     pids: dict[str, int] = field(default_factory=dict)
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
     on_reboot: list[Callable[[], None]] = field(default_factory=list, repr=False)
+    scene: Scene = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.scene = Scene(self)
 
     # -- time ---------------------------------------------------------------------------------------------------
 
@@ -276,6 +281,7 @@ class PhoneState:
             self.screen.shade_open = False
             self.wifi.connects_at_s = self.now_s() + WIFI_ASSOCIATION_S
             self.settings["global"]["boot_count"] = str(int(self.settings["global"].get("boot_count", "1")) + 1)
+            self.scene.reboot()
             self.properties["sys.boot.reason"] = "reboot,shell"
             self.properties["ro.boot.bootreason"] = "reboot,shell"
         for hook in self.on_reboot:

@@ -108,6 +108,10 @@ class Gate:
         """Has a new connection been asked for and not come yet?"""
         return self._reset_ns is not None and self._connection is None
 
+    def listens_to(self, connection: int) -> bool:
+        """Can anything of this connection still be released?"""
+        return connection == self._connection
+
     def opened(self, connection: int, requested_ns: int) -> None:
         """A video connection is there whose start was requested at `requested_ns`; one that was not asked for is not
         listened to."""
@@ -154,6 +158,11 @@ class Gate:
         if self._clean_since_ns is None:
             self._clean_since_ns = now_ns
         return acts + self._reopen(now_ns)
+
+    def forgotten(self, now_ns: int) -> list[Act]:
+        """What has been asked will not be answered any more: the probe is begun anew."""
+        self._asked.clear()
+        return self._hide(STALLED, "tool", now_ns)
 
     def raised(self, reason: str, now_ns: int) -> list[Act]:
         """A push event of the phone: may hide, never show."""

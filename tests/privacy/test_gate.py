@@ -165,6 +165,14 @@ def test_probes_that_are_not_sent_any_more_hide_too() -> None:
     assert isinstance(played.gate.passed(9000 * MS)[-1], Hidden)
 
 
+def test_a_probe_that_is_begun_anew_hides_and_answers_from_its_first_tick() -> None:
+    played = shown()
+    played.gate.asked(98, 2700 * MS)
+    assert isinstance(played.take(played.gate.forgotten(2710 * MS))[-1], Hidden)
+    played.clean(2800, 5000)
+    assert Reset() in played.acts[-3:]
+
+
 def test_an_answer_out_of_order_hides() -> None:
     played = shown()
     played.gate.asked(98, 2700 * MS)
