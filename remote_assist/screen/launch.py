@@ -101,8 +101,10 @@ class Connection:
         """The server's last complaint, as ours. Its words are untrusted text."""
         complaint = next((line for line in reversed(self.said) if "ERROR" in line or "Exception" in line), None)
         if complaint is None:
-            return failed if isinstance(failed, LinkError) else LinkError(str(failed))
-        return ScreenFailed(f"The phone's screen server gave up: {complaint}")
+            return (
+                failed if isinstance(failed, LinkError) else LinkError("the connection to adb broke: {why}", why=failed)
+            )
+        return ScreenFailed("The phone's screen server gave up: {complaint}", complaint=complaint)
 
     def close(self) -> None:
         """End this run of the server. May be called from any thread, more than once."""

@@ -49,13 +49,15 @@ def find(environment: Mapping[str, str] | None = None) -> ServerFile:
     named = (os.environ if environment is None else environment).get("SCRCPY_SERVER_PATH")
     if named:
         return _checked(Path(named), "SCRCPY_SERVER_PATH")
-    strangers: list[str] = []
+    stranger: UsageError | None = None
     for path, where in (*_extra(), *_installed()):
         try:
             return _checked(path, where)
         except UsageError as refused:
-            strangers.append(refused.message)
-    raise UsageError(" ".join(strangers) or "There is no scrcpy server file on this computer.", next_step=GET_ONE)
+            stranger = stranger or refused
+    if stranger is not None:
+        raise stranger
+    raise UsageError("There is no scrcpy server file on this computer.", next_step=GET_ONE)
 
 
 def practice(version: str = "3.3.4") -> ServerFile:
@@ -72,12 +74,15 @@ def _checked(path: Path, where: str) -> ServerFile:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as failed:
-        raise UsageError(f"{path} ({where}) cannot be read: {failed.strerror}.", next_step=GET_ONE) from None
+        raise UsageError(
+            "{path} ({where}) cannot be read: {why}.", next_step=GET_ONE, path=path, where=where, why=failed
+        ) from None
     digest = hashlib.sha256(data).hexdigest()
     version = VERSIONS.get(digest)
     if version is None:
-        known = " or ".join(VERSIONS.values())
-        raise UsageError(f"{path} ({where}) is not the server file of scrcpy {known}.", next_step=GET_ONE)
+        raise UsageError(
+            "{path} ({where}) is not the server file of scrcpy 3.3.4 or 4.1.", next_step=GET_ONE, path=path, where=where
+        )
     return ServerFile(version, data, digest, where)
 
 

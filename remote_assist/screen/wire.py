@@ -85,7 +85,7 @@ class Reader:
                 at += 12
                 continue
             if not 0 < size <= MAX_PACKET_BYTES:
-                raise ProtocolError(f"the screen's stream announces a packet of {size} bytes")
+                raise ProtocolError("the screen's stream announces a packet of {bytes} bytes", bytes=size)
             if len(self._buffer) - at - 12 < size:
                 break
             parts.append(self._frame(flags, bytes(self._buffer[at + 12 : at + 12 + size])))
@@ -108,7 +108,7 @@ class Reader:
         if codec in (0, 1):
             raise ScreenFailed("The phone's encoder gives no picture.")
         if codec != H264:
-            raise ProtocolError(f"the screen's stream has a codec that was not asked for: {codec:#x}")
+            raise ProtocolError("the screen's stream has a codec that was not asked for: {codec:#x}", codec=codec)
         parts: list[Part] = [Began(name, codec)]
         if not self._v4:
             parts.append(_size(*struct.unpack_from(">II", head, NAME_BYTES + 4)))
@@ -122,5 +122,5 @@ class Reader:
 
 def _size(width: int, height: int) -> Size:
     if not (0 < width <= MAX_SIDE_PX and 0 < height <= MAX_SIDE_PX):
-        raise ProtocolError(f"the screen's stream announces a picture of {width} x {height}")
+        raise ProtocolError("the screen's stream announces a picture of {width} x {height}", width=width, height=height)
     return Size(width, height)

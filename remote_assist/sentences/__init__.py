@@ -15,10 +15,10 @@ from remote_assist.errors import RemoteAssistError, Sentence
 def catalogue() -> dict[str, str]:
     """English template → Chinese template, with the same places."""
     from remote_assist.adb.words import SENTENCES, UNKNOWN
-    from remote_assist.sentences import command_line, handed_in, link, record, verifier, visit
+    from remote_assist.sentences import command_line, handed_in, link, record, screen, verifier, visit
 
     known = dict((*SENTENCES.values(), UNKNOWN))
-    for part in (command_line, link, handed_in, record, visit, verifier):
+    for part in (command_line, link, handed_in, record, screen, visit, verifier):
         known |= part.ZH
     return known
 

@@ -1,0 +1,23 @@
+"""The phone's screen: messages and next steps in Chinese, by their English templates."""
+
+from __future__ import annotations
+
+ZH: dict[str, str] = {
+    "Unlock the phone and try again; without a picture, go on with --no-mirror.": "请解锁手机后重试；如仍没有画面，可用 --no-mirror 继续。",
+    "“{service}” is not a socket of ours; it is not opened.": "“{service}”不是本工具的套接字，不予打开。",
+    "This screen takes no input.": "这个画面不接受操作。",
+    "The phone's screen server gave up: {complaint}": "手机上的屏幕服务已退出：{complaint}",
+    "the phone does not answer whether a secret is on its screen": "手机没有回答屏幕上是否有机密内容",
+    "the phone's answer about its screen has no end": "手机关于屏幕状态的回答没有结尾",
+    "There is no scrcpy server file on this computer.": "这台电脑上没有 scrcpy 服务文件。",
+    "Install it with `pip install 'remote-assist[mirror]'`, or name the file in SCRCPY_SERVER_PATH.": "请用 `pip install 'remote-assist[mirror]'` 安装，或在 SCRCPY_SERVER_PATH 中指定该文件。",
+    "{path} ({where}) cannot be read: {why}.": "无法读取 {path}（{where}）：{why}。",
+    "{path} ({where}) is not the server file of scrcpy 3.3.4 or 4.1.": "{path}（{where}）不是 scrcpy 3.3.4 或 4.1 的服务文件。",
+    "the screen's stream announces a packet of {bytes} bytes": "屏幕数据流声称有一个 {bytes} 字节的数据包",
+    "the screen's stream does not begin with the zero byte of a forward tunnel": "屏幕数据流没有以正向通道的零字节开头",
+    "the screen's stream has a codec that was not asked for: {codec:#x}": "屏幕数据流使用了未请求的编码：{codec:#x}",
+    "the screen's stream announces a picture of {width} x {height}": "屏幕数据流声称画面为 {width} x {height}",
+    "the screen is closed": "画面已关闭",
+    "the phone closed the screen's connection": "手机断开了画面连接",
+    "The phone's encoder gives no picture.": "手机的编码器没有给出画面。",
+}
