@@ -17,6 +17,7 @@ ZH: dict[str, str] = {
     "the screen's stream does not begin with the zero byte of a forward tunnel": "屏幕数据流没有以正向通道的零字节开头",
     "the screen's stream has a codec that was not asked for: {codec:#x}": "屏幕数据流使用了未请求的编码：{codec:#x}",
     "the screen's stream announces a picture of {width} x {height}": "屏幕数据流声称画面为 {width} x {height}",
+    "The recording cannot be kept: {why}.": "无法保存录像：{why}。",
     "the screen is closed": "画面已关闭",
     "the phone closed the screen's connection": "手机断开了画面连接",
     "The phone's encoder gives no picture.": "手机的编码器没有给出画面。",

@@ -33,7 +33,7 @@ TYPE = re.compile("[a-z][a-z0-9_]{0,31}")
 PAYLOAD = re.compile(r"[0-9]{6,}\.bin")
 KNOWN = {
     "open", "intent", "result", "consent", "revoke", "gap", "setting_before", "setting_after", "redaction",
-    "checkpoint", "recovered", "end", "note", "phase", "erasure", "input",
+    "checkpoint", "recovered", "end", "note", "phase", "erasure", "input", "recording",
 }  # fmt: skip
 
 
