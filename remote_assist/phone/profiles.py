@@ -161,6 +161,7 @@ def profile(name: str, clock: Callable[[], float] = time.time) -> PhoneState:
     state.clock = clock
     state.booted_at_host_s = now_s - 2.6 * DAY_S
     state.boot_id = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{name}/0"))
+    state.properties["ro.remote_assist.practice"] = "1"
     past.sim_properties(state)
     past.sim_settings(state)
     past.live_through(state, now_s)

@@ -10,6 +10,7 @@ from remote_assist.phone.android import (
     connectivity,
     crashes,
     hardware,
+    input_method,
     notification,
     packagedump,
     privacy,
@@ -44,7 +45,7 @@ SERVICES: dict[str, Dump] = {
     "dropbox": crashes.dropbox,
     "hardware_properties": hardware.hardware_properties,
     "input": system.silent,
-    "input_method": windows.input_method,
+    "input_method": input_method.dump,
     "isub": subscriptions.isub,
     "location": radios.location,
     "media.camera": camera.dump,
@@ -69,6 +70,9 @@ SERVICES: dict[str, Dump] = {
     "wifi": wifi.dump,
     "window": windows.dump,
 }
+
+VENDOR_SERVICES: dict[str, dict[str, Dump]] = {"huawei": {input_method.SECURE_SERVICE: input_method.dump_secure}}
+"""What only the phones of a vendor have."""
 
 USAGE = """usage: dumpsys
          To dump all services.
@@ -97,9 +101,14 @@ _PRIORITY = {
 _RULE = "-" * 79
 
 
+def _offered(state: PhoneState) -> dict[str, Dump]:
+    every = SERVICES | VENDOR_SERVICES.get(state.vendor, {})
+    return {name: dump for name, dump in every.items() if name not in state.absent_services}
+
+
 def services(state: PhoneState, level: str | None = None) -> list[str]:
     """What servicemanager lists, sorted."""
-    names = [name for name in sorted(SERVICES) if name not in state.absent_services]
+    names = sorted(_offered(state))
     if level in _PRIORITY:
         return [name for name in names if name in _PRIORITY[level]]
     if level == "NORMAL":
@@ -174,7 +183,7 @@ def dumpsys(process: Process) -> int:
             process.out(f"--------- 0.005s was the duration of dumpsys {name}, ending at: {end}\n")
         return 0
     name, rest = args[0], _without_priority(args[1:])
-    if name in state.absent_services or name not in SERVICES:
+    if name not in _offered(state):
         process.err(f"Can't find service: {name}\n")
         return 0
     if pid_only:
@@ -185,13 +194,16 @@ def dumpsys(process: Process) -> int:
 
 
 def _one(process: Process, state: PhoneState, name: str, args: list[str], timeout_ms: int) -> None:
-    if name in state.stuck_services:
+    mishap = state.scene.take_mishap() if name == "input_method" else None
+    if mishap is not None and mishap.kind == "hang":
+        process.sleep(mishap.seconds)
+    if name in state.stuck_services or (mishap is not None and mishap.kind == "stall"):
         process.sleep(timeout_ms / 1000)
         process.out(f"\n*** SERVICE '{name}' DUMP TIMEOUT ({timeout_ms}ms) EXPIRED ***\n\n")
         return
     with state.lock:
-        text = SERVICES[name](state, args)
-    process.out(text)
+        text = _offered(state)[name](state, args)
+    process.out(text if mishap is None else mishap.marred(text))
 
 
 PROGRAMS: dict[str, Program] = {"dumpsys": dumpsys}

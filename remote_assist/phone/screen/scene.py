@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from remote_assist.phone.parts import Activity
 from remote_assist.phone.screen import scene_events, scene_layout, scene_pages
 from remote_assist.phone.screen.scene_history import History
+from remote_assist.phone.screen.scene_mishap import Mishap
 from remote_assist.phone.screen.scene_parts import Field, Look, Page, Stage, Told
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Scene:
         self._moments: list[_Moment] = []
         self._pages: dict[int, Page] = {}
         self._guarded_s = _NEVER
+        self._mishaps: list[Mishap] = []
 
     # -- what is seen and what is told -----------------------------------------------------------------------------
 
@@ -96,6 +98,18 @@ class Scene:
         if self.secure_keyboard is not None and editor is not None and editor.secret:
             return self.secure_keyboard
         return self._state.settings["secure"].get("default_input_method", "")
+
+    # -- what goes wrong ---------------------------------------------------------------------------------------------
+
+    def mishap(self, kind: str, count: int = 1, seconds: float = 3.0) -> None:
+        """The next `count` dumps of the input method go wrong: see `Mishap`. Raises ValueError for an unknown kind."""
+        with self._state.lock:
+            self._mishaps += [Mishap(kind, seconds)] * count
+
+    def take_mishap(self) -> Mishap | None:
+        """What happens to the dump that is asked for now."""
+        with self._state.lock:
+            return self._mishaps.pop(0) if self._mishaps else None
 
     # -- what an episode does ----------------------------------------------------------------------------------------
 
@@ -327,15 +341,15 @@ class Scene:
         if (state.screen.on, state.screen.shade_open) != (stage.awake, stage.shade):
             stage = replace(stage, awake=state.screen.on, shade=state.screen.shade_open)
         if stage is not self._moments[-1].stage:
-            self._to(stage, lag_s=0.0)
+            self._to(stage, now)
 
-    def _to(self, stage: Stage, lag_s: float | None = None) -> None:
-        """The next stage."""
-        now = self.clock()
+    def _to(self, stage: Stage, found_s: float | None = None) -> None:
+        """The next stage; `found_s` when it was there already, and the services know."""
         before = self._moments[-1]
+        now = self.clock() if found_s is None else max(before.at_s, found_s)
         if stage == before.stage:
             return
-        told_s = max(before.told_s, now + (self.signal_lag_s if lag_s is None else lag_s))
+        told_s = max(before.told_s, now + (self.signal_lag_s if found_s is None else 0.0))
         if not stage.guarded:
             self._guarded_s = _NEVER
         elif not before.stage.guarded:
