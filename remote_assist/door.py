@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from remote_assist.adb.stream import Stream
     from remote_assist.sessionlog import SessionLog
 
+SHOW_THE_SCREEN = {("screencap",), ("screenrecord",), ("uiautomator",)}
 OUR_SOCKET = re.compile(r"localabstract:scrcpy_[0-9a-f]{8}")
 LISTENING_AGAIN_S = 0.05
 RESTORE_BUDGET_S = 10.0
@@ -75,7 +76,15 @@ class Door:
             raise RecordError(
                 "“{command}” changes the phone and was not journalled; it is not sent.", command=" ".join(command.argv)
             )
+        if command.argv[:1] in SHOW_THE_SCREEN:
+            raise RecordError("“{command}” shows the screen and is sent only where a gate judges it.",
+                              command=" ".join(command.argv))  # fmt: skip
         return self._through(command, scope.value, self._allowed(scope, command.argv), allot=allot)
+
+    def see(self, command: Command) -> Output:
+        """Run a command whose output shows the screen. Nothing of it is kept here, whatever the customer agreed to: the
+        caller keeps it only when the looks before and after it were clean (screen/still.py). Raises as `run`."""
+        return self._through(command, Scope.SCREEN.value, self._allowed(Scope.SCREEN, command.argv), keep=False)
 
     def change(self, command: Command, undo: Undo, scope: Scope = Scope.FIX) -> tuple[int, Output]:
         """Run one command that alters the phone: how to take it back (or the agreed loss) is on disk before.
@@ -290,7 +299,7 @@ class Door:
                         phase=self.phase)  # fmt: skip
 
     def _through(self, command: Command, by: str, consent_id: str | None, journal: int | None = None,
-                 allot: Callable[[int], int] | None = None) -> Output:  # fmt: skip
+                 allot: Callable[[int], int] | None = None, keep: bool = True) -> Output:  # fmt: skip
         from remote_assist.adb import shell
 
         intent = self._intent("run", command, by, consent_id, journal)
@@ -303,7 +312,7 @@ class Door:
         except (LinkError, NoUsablePhone) as failed:
             self._failed(intent, consent_id, failed, started)
             raise
-        keep = self.consent is not None and Scope.LOGS in self.consent.scopes and by != "doorbell"
+        keep = keep and self.consent is not None and Scope.LOGS in self.consent.scopes and by != "doorbell"
         body = {"outcome": "done" if done.complete else "unknown", "exit_code": done.exit_code,
                 "complete": done.complete, "why": done.why, "stdout_bytes": done.stdout_bytes,
                 "stderr_bytes": len(done.stderr), "duration_ms": int(done.duration_s * 1000), "kept": keep}  # fmt: skip

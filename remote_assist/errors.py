@@ -25,6 +25,7 @@
     │   ├── DeadlineExceeded        total time is over
     │   ├── ProtocolError           the phone or the adb server said something that cannot be
     │   ├── ScreenFailed            the phone gives no picture of its screen
+    │   │   └── ScreenHidden            there is one, but a secret may be on it
     │   └── RemoteRefused           adb or the phone refused this one request (FAIL …)
     └── FixDidNotHold           7   the read-back after a fix does not show the fix
 
@@ -195,6 +196,10 @@ class ProtocolError(LinkError):
 
 class ScreenFailed(LinkError):
     next_step = "Unlock the phone and try again; without a picture, go on with --no-mirror."
+
+
+class ScreenHidden(ScreenFailed):
+    next_step = "Let the customer finish typing, and lock nothing; then try again."
 
 
 class RemoteRefused(LinkError):
