@@ -34,6 +34,7 @@ COMMANDS: dict[str, str] = {
     "check": "Diagnostics, live or on a capture folder.",
     "rules": "Every rule with its threshold and its source.",
     "capture": "Acquire what `check` reads, judge later.",
+    "mirror": "The gated live view and recording: nothing is shown while a password is entered.",
     "guide": "Guided fixes: list, show, run, check.",
     "consent": "The page that a customer signs.",
     "log": "The record: list, show, verify, export.",

@@ -24,6 +24,7 @@ IDENTITY_PROPERTIES = (
     "ro.build.version.emui",
     "ro.build.version.opporom",
     "ro.vivo.os.version",
+    "ro.remote_assist.practice",
 )
 LANGUAGE_PROPERTIES = ("persist.sys.locale", "ro.product.locale")
 
@@ -53,6 +54,11 @@ class Identity:
     serialno: str | None
     locale: str | None
     properties: Mapping[str, str]
+
+    @property
+    def practice(self) -> bool:
+        """Does it say that it is a virtual phone of ours? Then it is given a file without a program as screen server."""
+        return self.properties.get("ro.remote_assist.practice") == "1"
 
     @property
     def language(self) -> str:

@@ -34,13 +34,11 @@ LINES_KEPT = 20
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What is asked of the encoder. `max_size_px`: the longer side; 1200 is enough to read and cheap to record.
-    `control`: taps and keys may be sent; opened only with the customer's yes to it."""
+    """What is asked of the encoder. `max_size_px`: the longer side; 1200 is enough to read and cheap to record."""
 
     max_size_px: int = 1200
     max_fps: int = 30
     bit_rate: int = 4_000_000
-    control: bool = True
 
 
 class Connection:
@@ -57,15 +55,15 @@ class Connection:
         self._sending = threading.Lock()
         self._closing = threading.Event()
 
-    def attach(self, session: Session, argv: tuple[str, ...], service: str, options: Options) -> None:
+    def attach(self, session: Session, argv: tuple[str, ...], service: str) -> None:
         """Start the server and connect. Raises ScreenFailed with the server's own words when it gives up."""
         try:
             server = self._open.enter_context(session.open(Command(argv), Scope.SCREEN))
             threading.Thread(target=self._listen, args=(server,), name="scrcpy says", daemon=True).start()
             self._video = self._open.enter_context(session.connect(service, Scope.SCREEN, START_TIMEOUT_S))
-            if options.control:
-                self._control = self._open.enter_context(session.connect(service, Scope.CONTROL))
-                threading.Thread(target=self._drain, args=(self._control,), name="scrcpy device", daemon=True).start()
+            # Also without a yes to input: the picture is asked for again over it. Taps are checked in `Mirror.send`.
+            self._control = self._open.enter_context(session.connect(service, Scope.SCREEN))
+            threading.Thread(target=self._drain, args=(self._control,), name="scrcpy device", daemon=True).start()
         except (RemoteRefused, DeadlineExceeded, LinkLost) as failed:
             self.close()
             raise self.failure(failed) from failed
@@ -161,7 +159,7 @@ class Launcher:
         requested_ns = time.monotonic_ns()
         scid = f"{secrets.randbits(31):08x}"
         connection = Connection(self._count, requested_ns, self.file.version)
-        connection.attach(self._session, self._argv(scid), f"localabstract:scrcpy_{scid}", self.options)
+        connection.attach(self._session, self._argv(scid), f"localabstract:scrcpy_{scid}")
         return connection
 
     def _argv(self, scid: str) -> tuple[str, ...]:
@@ -177,7 +175,7 @@ class Launcher:
             "log_level=info",
             "tunnel_forward=true",
             "audio=false",
-            f"control={str(asked.control).lower()}",
+            "control=true",
             "clipboard_autosync=false",
             "cleanup=false",
             "power_on=false",

@@ -10,13 +10,14 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from remote_assist.consent import Scope
 from remote_assist.errors import LinkError, NoConsent, RecordError, RemoteAssistError, ScreenFailed
 from remote_assist.privacy.gate import Act, Gate, Hidden, Pace, Release, Reset, Shown
 from remote_assist.privacy.model import Packet
+from remote_assist.screen import control
 from remote_assist.screen.inputs import Inputs
 from remote_assist.screen.probing import Probe
 from remote_assist.screen.sinks import Sink
@@ -24,9 +25,11 @@ from remote_assist.screen.wire import Frame, Size
 
 if TYPE_CHECKING:
     from remote_assist.screen.launch import Connection, Launcher
+    from remote_assist.screen.recorder import Recorder
     from remote_assist.session import Session
 
 TICK_S = 0.1
+STILL_NS = 1_200_000_000
 AGAIN_S = (0.2, 0.5, 1.0, 2.0, 5.0)
 """Waits between attempts to get a picture; then every five seconds."""
 
@@ -34,8 +37,7 @@ AGAIN_S = (0.2, 0.5, 1.0, 2.0, 5.0)
 class Mirror:
     """Shows nothing until `start`, and nothing after `close`. `failed` is why it has ended by itself, if it has."""
 
-    def __init__(self, session: Session, launcher: Launcher, probe: Probe, sinks: Iterable[Sink],
-                 pace: Pace | None = None) -> None:  # fmt: skip
+    def __init__(self, session: Session, launcher: Launcher, probe: Probe, pace: Pace | None = None) -> None:
         self.session = session
         self.failed: RemoteAssistError | None = None
         self.trouble: str | None = None
@@ -43,13 +45,21 @@ class Mirror:
         self.gate = Gate(pace or Pace(), time.monotonic_ns())
         self._launcher = launcher
         self._probe = probe
-        self._sinks = list(sinks)
+        self.recorder: Recorder | None = None
+        self.on_alarm: Callable[[], None] = lambda: None
+        self._alarmed = False
+        self._came_ns = 0
+        self._sinks: list[Sink] = []
         self._lock = threading.RLock()
         self._wanted = threading.Event()
         self._ended = threading.Event()
         self._connection: Connection | None = None
         self._threads: list[threading.Thread] = []
         self._told = 0
+
+    def add(self, sink: Sink) -> None:
+        """Before `start`."""
+        self._sinks.append(sink)
 
     def start(self) -> None:
         """Put the server file on the phone and begin. Raises NoConsent, LinkError and its kin."""
@@ -124,6 +134,8 @@ class Mirror:
             self._wanted.set()
 
     def _carry(self, acts: list[Act]) -> None:
+        if self._ended.is_set():
+            return
         for act in acts:
             if isinstance(act, Release):
                 for sink in self._sinks:
@@ -173,7 +185,30 @@ class Mirror:
         while not self._ended.wait(TICK_S):
             with self._lock:
                 self._carry(self.gate.passed(time.monotonic_ns()))
+                self._beat(time.monotonic_ns())
+            self._prove_life()
             self.inputs.flush(due=True)
+
+    def _beat(self, now_ns: int) -> None:
+        """The recording must grow. When it does not, it is said once, in the record too."""
+        if self.recorder is None:
+            return
+        written = self.recorder.beat(now_ns)
+        if not written and not self._alarmed:
+            self._record("nothing is recorded", self.gate.span.number if self.gate.span else 0)
+            self.on_alarm()
+        self._alarmed = not written
+
+    def _prove_life(self) -> None:
+        """A still screen sends nothing: ask for a picture, so that a dead one is told from a still one."""
+        with self._lock:
+            connection = self._connection
+            still = self.gate.open and time.monotonic_ns() - self._came_ns > STILL_NS
+            if still:
+                self._came_ns = time.monotonic_ns()
+        if still and connection is not None:
+            with contextlib.suppress(LinkError):
+                connection.send(control.reset_video())
 
     def _screening(self) -> None:
         attempt = 0
@@ -211,7 +246,7 @@ class Mirror:
                             for sink in self._sinks:
                                 sink.size(part.width_px, part.height_px)
                         elif isinstance(part, Frame):
-                            gave = True
+                            gave, self._came_ns = True, now_ns
                             packet = Packet(connection.number, part.data, part.pts_us, part.config, part.key, now_ns)
                             self._carry(self.gate.packet(packet))
         except ScreenFailed as failed:

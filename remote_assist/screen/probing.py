@@ -49,6 +49,9 @@ class Probe:
             self._streams.add(stream)
             try:
                 yield from self._ask(stream, asked)
+            except LinkError:
+                if not self._closed.is_set():
+                    raise
             finally:
                 self._streams.discard(stream)
 
@@ -90,9 +93,12 @@ class Probe:
                         return
                     *lines, rest = (rest + (piece or b""))[-65536:].split(b"\n")
                     for line in lines:
-                        reason = events.raised(line.decode("utf-8", "replace"))
+                        reason = events.raised(line.decode("utf-8", "replace"), self._watch.strict)
                         if reason is not None:
                             yield reason
+            except LinkError:
+                if not self._closed.is_set():
+                    raise
             finally:
                 self._streams.discard(stream)
 

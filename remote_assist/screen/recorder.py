@@ -214,7 +214,8 @@ class Recorder:
         try:
             with av.open(str(self._part)) as source, av.open(str(self.path), "w", format="matroska") as target:
                 stream = target.add_stream_from_template(source.streams.video[0], opaque=True)
-                target.set_chapters(self._marks())
+                if self._chapters:
+                    target.set_chapters(self._marks())
                 for packet in source.demux(source.streams.video[0]):
                     if packet.dts is not None:
                         packet.stream = stream
