@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from remote_assist.session import Session
 
 NEEDS = frozenset({Scope.DIAGNOSE, Scope.FIX})
+SCREEN = frozenset({Scope.SCREEN, Scope.RECORD, Scope.CONTROL})
+"""What a visit also asks for, and can do without."""
 STAY_ON = "7"
 """Keep the screen on while charging from AC (1), USB (2) or wirelessly (4): `stay_on_while_plugged_in`, bits of
 BatteryManager.BATTERY_PLUGGED_* (AOSP Settings.Global)."""
@@ -95,6 +97,7 @@ def conduct(session: Session, desk: Desk, terminal: Terminal, talk: Talk, lang: 
         visited.after = look(session, terminal, talk, "after")
         summary.show(terminal, phone_facts(session), visited.after)
     session.phase = "wrap-up"
+    session.chapter("At the end")
     terminal.heading(terminal.pick("At the end", "结束前"))
     _ask_last(session, desk, terminal, visited)
     now = visited.after or visited.before
@@ -106,6 +109,7 @@ def conduct(session: Session, desk: Desk, terminal: Terminal, talk: Talk, lang: 
 def look(session: Session, terminal: Terminal, talk: Talk, which: str) -> tuple[Result, ...]:
     """Read and judge every area, in the order of the symptom, each shown as it is judged."""
     session.phase = "check"
+    session.chapter("Check" if which == "before" else "Check again")
     terminal.line(terminal.pick("Reading the phone …", "正在读取手机……"), style="dim")
     show = summary.as_it_comes(terminal)
     diagnostics = plan((), talk.symptom, talk.recent, narrow=False, since=talk.since)

@@ -53,6 +53,8 @@ class Door:
         self.phone = phone
         self.consent: Consent | None = None
         self.phase = "setup"
+        self.must_end: RecordError | None = None
+        """Something that has to be kept cannot be kept any more: nothing further is done."""
         self._stopped = threading.Event()
         self._changing = threading.RLock()
         self._restore_until = 0.0
@@ -273,6 +275,8 @@ class Door:
 
     def _allowed(self, scope: Scope, argv: Argv) -> str:
         """The id of the consent that covers `scope`; a refusal is recorded before it is raised."""
+        if self.must_end is not None:
+            raise self.must_end
         try:
             return decide(self.consent, scope, boottime_ns()).id
         except NoConsent as refused:

@@ -84,6 +84,7 @@ class Hands:
 
     def walk(self, guide: Guide, words: Words) -> WalkResult:
         self.session.phase = "fix"
+        self.session.chapter(guide.title.en)
         self.undo_steps = {step.id: step for step in guide.steps if isinstance(step, GuideUndo)}
         self.session.note(f"guide {guide.id} begins", actor="tool", guide=guide.id, risk=guide.risk,
                           zh=f"开始指引：{guide.title.zh}")  # fmt: skip
@@ -116,6 +117,7 @@ class Hands:
 
     def tell(self, line: Line) -> None:
         """A2: every step is told as it happens, and the record says what was said."""
+        self.session.chapter(line.text.en)
         self.desk.tell(line)
         self.session.note(line.text.en, actor="tool", said_to=line.to, zh=line.text.zh)
 

@@ -37,6 +37,8 @@ class Session(Door):
         super().__init__(folder, log, journal, phone)
         self.identity: doorbell.Identity | None = None
         self.ended = False
+        self.chapter: Callable[[str], None] = lambda title: None
+        """A step of the visit begins: the recording marks it, where there is one."""
         self._lock = lock
 
     @classmethod

@@ -135,6 +135,7 @@ def visit(
     globals_: Globals, said: Asked, needs: frozenset[Scope], terminal: Terminal, *, phone: Attached | None = None,
     extra: dict[str, Any] | None = None, disconnect: bool = False,
     ending: Callable[[Session, Receipt | None], None] | None = None, practice: bool = False,
+    wants: frozenset[Scope] = frozenset(),
     meanwhile: Callable[[], object] = lambda: None,
 ) -> Iterator[Session]:  # fmt: skip
     """An open session with consent for `needs`; put back and sealed on the way out, also after Ctrl-C.
@@ -169,7 +170,7 @@ def visit(
     ending = ending or (lambda ended, receipt: None)
     try:
         session.ring(meanwhile)
-        _agree(session, consent_of(said, needs, globals_.language(), data), needs)
+        _agree(session, consent_of(said, needs | wants, globals_.language(), data), needs)
         yield session
     except BaseException as ended:
         if isinstance(ended, RecordError) and not isinstance(ended, PhoneBusy):

@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 
 
 @click.command("assist", cls=Command)
+@click.option("--no-mirror", is_flag=True, help="Neither show nor record the screen.")
+@click.option("--no-view", is_flag=True, help="Record the screen without showing it.")
 @consent_options
 @click.pass_obj
 def COMMAND(
     globals_: Globals,
+    no_mirror: bool,
+    no_view: bool,
     consent: str,
     scope: tuple[str, ...],
     order: str | None,
@@ -35,8 +39,9 @@ def COMMAND(
     Without a phone it starts before adb: symptom, brand, where the phone is, then developer options step by step.
     """
     from remote_assist.adb import devices, server
-    from remote_assist.assisting import NEEDS, Visited, ask_first, conduct
+    from remote_assist.assisting import NEEDS, SCREEN, Visited, ask_first, conduct
     from remote_assist.closing import Closing, as_json, farewell
+    from remote_assist.commands.mirror import beside
     from remote_assist.desk import TerminalDesk
     from remote_assist.looking import phone_facts
 
@@ -55,8 +60,12 @@ def COMMAND(
     said = _channel(desk, terminal, said)
     visited = Visited()
     closing = Closing(visited, terminal, data, lang)
-    with visit(globals_, said, NEEDS, terminal, phone=phone, extra={"command": "assist"}, disconnect=True,
-               ending=closing) as session:  # fmt: skip
+    wants = frozenset() if no_mirror else SCREEN
+    with (
+        visit(globals_, said, NEEDS, terminal, phone=phone, extra={"command": "assist"}, disconnect=True,
+              ending=closing, wants=wants) as session,
+        beside(session, globals_, wanted=not no_mirror, view=not no_view),
+    ):  # fmt: skip
         facts = phone_facts(session)
         conduct(session, desk, terminal, talk, lang, visited)
         farewell(session, visited, desk, terminal)

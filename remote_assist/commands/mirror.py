@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +12,8 @@ import click
 
 from remote_assist.cli import Command, Globals
 from remote_assist.consent import Scope
-from remote_assist.errors import OutputError, UsageError
+from remote_assist.errors import OutputError, UnsupportedPhone, UsageError
+from remote_assist.sentences import message, say
 from remote_assist.visiting import Asked, asked, consent_options, visit
 
 if TYPE_CHECKING:
@@ -77,6 +80,36 @@ def scopes(said: Asked, *, view: bool, record: bool) -> frozenset[Scope]:
     able = {Scope.SCREEN, Scope.RECORD} | ({Scope.CONTROL} if view else set())
     must = {Scope.SCREEN} | ({Scope.RECORD} if record else set())
     return frozenset(able if said.scopes is None else (able & said.scopes) | must)
+
+
+@contextlib.contextmanager
+def beside(session: Session, globals_: Globals, *, wanted: bool, view: bool) -> Iterator[Mirror | None]:
+    """The gated screen during a whole visit. Where there can be none it is said, also in the record, and the visit goes
+    on without; a recording that fails later ends it."""
+    from remote_assist.screen.showing import Wanted, showing, supported
+
+    terminal = globals_.terminal()
+    agreed = session.consent.scopes if session.consent is not None else frozenset()
+    if not wanted or session.identity is None:
+        yield None
+        return
+    if Scope.SCREEN not in agreed:
+        terminal.line(terminal.pick("The customer has not agreed to the screen: it is not shown.",
+                                    "客户没有同意查看屏幕：不显示屏幕。"), style="dim")  # fmt: skip
+        yield None
+        return
+    try:
+        file = supported(session.identity)
+    except (UsageError, UnsupportedPhone) as none:
+        why, what = message(none, terminal.lang), none.next_step
+        terminal.line(terminal.said(terminal.pick("No screen", "无画面"), why), style="yellow", err=True)
+        terminal.line(f"  → {say(what, terminal.lang)}", style="yellow", err=True)
+        session.note("the screen is not shown", actor="tool", why=str(none))
+        yield None
+        return
+    how = Wanted(record=Scope.RECORD in agreed, control=Scope.CONTROL in agreed)
+    with showing(session, file, how, sinks=lambda mirror: watchers(mirror, session, globals_, view=view)) as mirror:
+        yield mirror
 
 
 def watchers(mirror: Mirror, session: Session, globals_: Globals, *, view: bool) -> list[Sink]:

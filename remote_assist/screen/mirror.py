@@ -130,6 +130,10 @@ class Mirror:
             work()
         except RemoteAssistError as failed:
             self.failed = self.failed or failed
+            if isinstance(failed, RecordError):
+                # What is on the screen must not go on unseen: the session ends with this.
+                self.session.must_end = failed
+                self.session.stop_running()
             self._ended.set()
             self._wanted.set()
 

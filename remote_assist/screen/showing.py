@@ -74,8 +74,12 @@ def showing(session: Session, file: serverfile.ServerFile, wanted: Wanted, *,
         mirror.add(sink)
     try:
         mirror.start()
+        session.chapter = mirror.chapter
         yield mirror
+        # What could not be kept ends the visit, also when it was noticed late.
+        mirror.wait(0)
     finally:
+        session.chapter = lambda title: None
         mirror.close()
 
 
