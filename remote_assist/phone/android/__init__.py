@@ -10,11 +10,13 @@ from remote_assist.phone.android import (
     controls,
     dumpsys,
     getprop,
+    input_program,
     ipaddr,
     logcat,
     proc,
     storage,
     switches,
+    uiautomator,
 )
 from remote_assist.phone.android.reply import program, state_of
 from remote_assist.phone.process import Process, Program
@@ -51,12 +53,14 @@ PROGRAMS: dict[str, Program] = {
             storage.COMMANDS,
             switches.COMMANDS,
             controls.COMMANDS,
+            input_program.COMMANDS,
         )
         for name, handler in table.items()
     },
     **logcat.PROGRAMS,
     **dumpsys.PROGRAMS,
     **bugreport.PROGRAMS,
+    **uiautomator.PROGRAMS,
     "df": _df,
 }
 """Every command by name, ready for `Machine.add_programs`."""

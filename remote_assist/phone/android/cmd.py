@@ -8,6 +8,7 @@ from remote_assist.phone.android import (
     battery,
     connectivity,
     controls,
+    input_program,
     notification,
     packages,
     privacy,
@@ -35,7 +36,7 @@ SHELLS: dict[str, Handler] = {
     "vibrator_manager": notification.vibrator_manager,
     "wifi": wifi.command,
     "window": controls.wm,
-    "input": controls.input_command,
+    "input": input_program.input_command,
     "input_method": controls.ime,
     "uimode": switches.uimode,
 }

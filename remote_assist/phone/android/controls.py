@@ -1,9 +1,7 @@
-"""`wm`, `input` and `ime` (frameworks/base WindowManagerShellCommand.java, InputShellCommand.java,
-InputMethodManagerService's shell command)."""
+"""`wm` and `ime` (frameworks/base WindowManagerShellCommand.java, InputMethodManagerService's shell command)."""
 
 from __future__ import annotations
 
-from remote_assist.phone.android import activity as activity_service
 from remote_assist.phone.android.reply import Handler, Reply, unknown_command
 from remote_assist.phone.state import PhoneState
 
@@ -17,30 +15,6 @@ WM_HELP = """Window manager (window) commands:
     Return or override display density.
   dismiss-keyguard
     Dismiss the keyguard, prompting user for auth if necessary.
-"""
-
-INPUT_HELP = """Usage: input [<source>] [-d DISPLAY_ID] <command> [<arg>...]
-
-The sources are:
-      touchnavigation
-      touchscreen
-      joystick
-      stylus
-      touchpad
-      gamepad
-      dpad
-      mouse
-      keyboard
-      trackball
-      rotaryencoder
-
--d: specify the display ID.
-      (Default: -1 for key event, 0 for motion event if not specified.)
-The commands and default sources are:
-      text <string> (Default: touchscreen)
-      keyevent [--longpress|--doubletap|--async] <key code number or name> ... (Default: keyboard)
-      tap <x> <y> (Default: touchscreen)
-      swipe <x1> <y1> <x2> <y2> [duration(ms)] (Default: touchscreen)
 """
 
 
@@ -84,62 +58,6 @@ def wm(state: PhoneState, args: list[str]) -> Reply:
     return unknown_command(name, WM_HELP)
 
 
-_KEYS = {"POWER": 26, "WAKEUP": 224, "SLEEP": 223, "HOME": 3, "BACK": 4, "MENU": 82, "CAMERA": 27, "NOTIFICATION": 83}
-
-
-def input_command(state: PhoneState, args: list[str]) -> Reply:
-    words = list(args)
-    while words and words[0] in ("keyboard", "touchscreen", "mouse", "stylus", "dpad", "touchpad"):
-        words.pop(0)
-    if words[:1] == ["-d"]:
-        words = words[2:]
-    if not words:
-        return Reply(INPUT_HELP, code=255)
-    if state.vendor == "xiaomi" and state.properties.get("persist.security.adbinput") != "1":
-        return Reply(
-            err="java.lang.SecurityException: Injecting input events requires the caller (or the source of the instrumentation, "
-            "if any) to have the INJECT_EVENTS permission.\n\tat android.os.Parcel.createExceptionOrNull(Parcel.java:3057)\n",
-            code=255,
-        )
-    if words[0] == "keyevent":
-        for key in words[1:]:
-            if key.startswith("--"):
-                continue
-            code = _KEYS.get(key.removeprefix("KEYCODE_"), int(key) if key.isdigit() else -1)
-            if code == -1 and not key.startswith("KEYCODE_"):
-                return Reply(err=f"Error: Unknown keycode: {key}\n", code=255)
-            _press(state, code)
-        return Reply()
-    if words[0] in ("text", "tap", "swipe", "press", "roll", "draganddrop", "motionevent", "keycombination"):
-        needed = {"text": 1, "tap": 2, "swipe": 4}.get(words[0], 0)
-        if len(words) - 1 < needed:
-            return Reply(err=f"Error: Invalid arguments for command: {words[0]}\n{INPUT_HELP}", code=255)
-        return Reply()
-    return Reply(INPUT_HELP if words[0] in ("-h", "help") else f"Unknown command: {words[0]}\n", code=255)
-
-
-def _press(state: PhoneState, code: int) -> None:
-    screen, keyguard = state.screen, state.keyguard
-    if code == 26:
-        screen.on = not screen.on
-        keyguard.locked = keyguard.locked or not screen.on
-    elif code == 223:
-        screen.on, keyguard.locked = False, True
-    elif code in (224, 27):
-        screen.on = True
-    elif code == 82 and not keyguard.secure:
-        keyguard.locked = False
-    elif code == 3 and not keyguard.locked:
-        activity_service.go_home(state)
-    elif code == 4 and not keyguard.locked:
-        if screen.shade_open:
-            screen.shade_open = False
-        elif len(state.tasks) > 1:
-            state.tasks.pop(0)
-    elif code == 83:
-        screen.shade_open = True
-
-
 def ime(state: PhoneState, args: list[str]) -> Reply:
     method = state.settings["secure"].get("default_input_method", "")
     if args[:1] == ["list"]:
@@ -161,4 +79,4 @@ def ime(state: PhoneState, args: list[str]) -> Reply:
     )
 
 
-COMMANDS: dict[str, Handler] = {"wm": wm, "input": input_command, "ime": ime}
+COMMANDS: dict[str, Handler] = {"wm": wm, "ime": ime}

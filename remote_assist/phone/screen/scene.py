@@ -7,117 +7,23 @@ been told for at least `signal_lag_s`: nobody types faster than the window manag
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
 
-from remote_assist.phone.parts import Activity
-from remote_assist.phone.screen import scene_events, scene_layout, scene_pages
-from remote_assist.phone.screen.scene_history import History
-from remote_assist.phone.screen.scene_mishap import Mishap
-from remote_assist.phone.screen.scene_parts import Field, Look, Page, Stage, Told
-
-if TYPE_CHECKING:
-    from remote_assist.phone.state import PhoneState
-
-_KEPT_S = 5.0
-_NEVER = float("inf")
+from remote_assist.phone.screen import scene_finger
+from remote_assist.phone.screen.scene_core import SceneCore
 
 
-@dataclass(frozen=True, slots=True)
-class _Moment:
-    """A stage from `at_s` on, as the services say from `told_s` on. `bare_s`: from when what is typed secretly is drawn."""
-
-    at_s: float
-    told_s: float
-    stage: Stage
-    bare_s: float
-
-    def secret(self, now_s: float) -> bool:
-        return self.bare_s <= now_s or (self.stage.code is not None and self.stage.awake)
-
-
-class Scene:
-    """One phone's screen. Every method takes the state's lock; times are seconds of `clock`."""
-
-    def __init__(self, state: PhoneState) -> None:
-        self._state = state
-        self.clock: Callable[[], float] = time.monotonic
-        self.changed = threading.Condition(state.lock)
-        self.signal_lag_s = 0.03
-        self.closing_s = 0.3
-        self.secure_keyboard: str | None = None
-        """The input method that this vendor puts up for passwords (`package/.Service`), where it has one."""
-        self.secure_drawn: bool | None = None
-        """Are protected windows in the copy of the display? None: as this version does (SurfaceFlinger: black from 12 on)."""
-        self.history = History()
-        self._moments: list[_Moment] = []
-        self._pages: dict[int, Page] = {}
-        self._guarded_s = _NEVER
-        self._mishaps: list[Mishap] = []
-
-    # -- what is seen and what is told -----------------------------------------------------------------------------
-
-    def look(self, now_s: float | None = None) -> Look:
-        """What is drawn now."""
-        with self._state.lock:
-            now = self._now(now_s)
-            moment = self._drawn(now)
-            stage = moment.stage if moment.bare_s <= now else scene_layout.hidden(moment.stage)
-            state = self._state
-            size = state.screen.size_override or (state.screen.width, state.screen.height)
-            black = state.sdk >= 31 if self.secure_drawn is None else not self.secure_drawn
-            return scene_layout.look(
-                stage, now, size, self.keyboard(stage), self._last_in_clear, black, moment.secret(now)
-            )
-
-    def secret_visible(self, now_s: float | None = None) -> bool:
-        """Can something secret be seen now?"""
-        return self.look(now_s).secret
-
-    def told(self, now_s: float | None = None) -> Told:
-        """What dumps say now."""
-        with self._state.lock:
-            now = self._now(now_s)
-            self._sync(now)
-            moment = next((each for each in reversed(self._moments) if each.told_s <= now), self._moments[0])
-            starts, secure = self.history.told(now)
-            return Told(moment.stage, starts, secure, self.keyboard(moment.stage))
-
-    def stage(self) -> Stage:
-        """What is really there at this moment, before any lag."""
-        with self._state.lock:
-            self._sync(self.clock())
-            return self._moments[-1].stage
-
-    def keyboard(self, stage: Stage) -> str:
-        """The input method that serves this stage."""
-        editor = stage.editor
-        if self.secure_keyboard is not None and editor is not None and editor.secret:
-            return self.secure_keyboard
-        return self._state.settings["secure"].get("default_input_method", "")
-
-    # -- what goes wrong ---------------------------------------------------------------------------------------------
-
-    def mishap(self, kind: str, count: int = 1, seconds: float = 3.0) -> None:
-        """The next `count` dumps of the input method go wrong: see `Mishap`. Raises ValueError for an unknown kind."""
-        with self._state.lock:
-            self._mishaps += [Mishap(kind, seconds)] * count
-
-    def take_mishap(self) -> Mishap | None:
-        """What happens to the dump that is asked for now."""
-        with self._state.lock:
-            return self._mishaps.pop(0) if self._mishaps else None
-
-    # -- what an episode does ----------------------------------------------------------------------------------------
+class Scene(SceneCore):
+    """`PhoneState.scene`: its methods are what an episode, a person's finger or a key does. Every one takes the state's
+    lock; times are seconds of `clock`."""
 
     def home(self) -> None:
         """The home key. Does nothing on a locked phone."""
         with self._state.lock:
             if not self.stage().locked:
-                self._state.tasks = self._state.tasks[-1:]
+                from remote_assist.phone.android import activity
+
+                activity.go_home(self._state)
                 self._front()
 
     def open_app(self, name: str) -> None:
@@ -148,14 +54,20 @@ class Scene:
         with self._state.lock:
             if all(not field.secret for field in self.stage().page.fields):
                 self._open("login")
-            self._focus(next(at for at, field in enumerate(self.stage().page.fields) if field.secret))
+            self.focus(next(at for at, field in enumerate(self.stage().page.fields) if field.secret))
 
     def focus_text(self) -> None:
         """Put the cursor into the page's plain field, on the page of messages if this one has none."""
         with self._state.lock:
             if all(field.secret for field in self.stage().page.fields):
                 self._open("text")
-            self._focus(next(at for at, field in enumerate(self.stage().page.fields) if not field.secret))
+            self.focus(next(at for at, field in enumerate(self.stage().page.fields) if not field.secret))
+
+    def focus(self, at: int) -> None:
+        """Put the cursor into a field of this page, counted from 0; the keyboard comes up."""
+        with self._state.lock:
+            stage = self.stage()
+            self._to(replace(stage, keyboard=True, page=replace(stage.page, focus=at)))
 
     def type_text(self, text: str) -> None:
         """Type into what has the cursor: the lock screen's PIN, a field, or a pad. Nothing happens where there is none."""
@@ -217,6 +129,23 @@ class Scene:
             if self.stage().locked:
                 self._to(replace(self.stage(), bouncer=shown, pin=""))
 
+    def try_pin(self) -> None:
+        """Enter on the lock screen: unlock, or begin again."""
+        with self._state.lock:
+            pin = self.stage().pin
+            if pin == self.lock_pin if self.lock_pin is not None else len(pin) >= 4:
+                self.unlock()
+            else:
+                self.bouncer()
+
+    def swipe_up(self) -> None:
+        """Past the lock screen: to the PIN pad, or in where there is no PIN."""
+        with self._state.lock:
+            if self._state.keyguard.secure:
+                self.bouncer()
+            else:
+                self.unlock()
+
     def enter_pin_digit(self, digit: str) -> None:
         self.type_text(digit)
 
@@ -238,132 +167,36 @@ class Scene:
     def power(self) -> None:
         """The power button: off and locked, or on."""
         with self._state.lock:
-            if self._state.screen.on:
-                self._lock(awake=False)
+            if self.stage().awake:
+                self.sleep()
             else:
-                self._to(replace(self.stage(), awake=True))
+                self.wake()
 
-    def reboot(self) -> None:
-        """Forget everything: the phone has started again."""
+    def sleep(self) -> None:
+        self._lock(awake=False)
+
+    def wake(self) -> None:
         with self._state.lock:
-            self._moments.clear()
-            self._pages.clear()
-            self.history.clear()
-            self._guarded_s = _NEVER
-            self.changed.notify_all()
+            self._to(replace(self.stage(), awake=True))
 
-    # -- how it is done ----------------------------------------------------------------------------------------------
-
-    @property
-    def _last_in_clear(self) -> bool:
-        return self._state.settings["system"].get("show_password", "1") != "0"
-
-    def _now(self, now_s: float | None) -> float:
-        return self.clock() if now_s is None else now_s
-
-    def _drawn(self, now: float) -> _Moment:
-        """The moment whose stage is drawn: the last, or the secret one before while it closes."""
-        self._sync(now)
-        current = next((each for each in reversed(self._moments) if each.at_s <= now), self._moments[0])
-        if not current.secret(now):
-            for moment, after in zip(reversed(self._moments[:-1]), reversed(self._moments[1:]), strict=True):
-                if after.at_s <= now < after.told_s + self.closing_s and moment.secret(after.at_s):
-                    return moment
-        return current
-
-    def _open(self, kind: str, **changes: Any) -> None:
-        state = self._state
-        with state.lock:
-            self._sync(self.clock())
-            package, cls = scene_pages.component(state, kind)
-            home = state.tasks[-1]
-            same = next((task for task in state.tasks if (task.package, task.cls) == (package, cls)), None)
-            if same is None:
-                app = state.packages[package]
-                app.running = True
-                number = max(task.task for task in state.tasks) + 1
-                same = Activity(package, cls, number, state.pid(package), app.uid)
-            page = scene_pages.page(kind, same, self.history.new_window())
-            self._pages[same.task] = replace(page, **changes)
-            state.tasks = [same, *(task for task in state.tasks if task is not same)]
-            if same is home:
-                state.tasks = [home]
-            self._front(keyboard="focus" in changes)
-
-    def _front(self, keyboard: bool = False) -> None:
-        """Show the page of the task that has just been put in front."""
-        page = self._page_of(self._state.front)
-        self._to(replace(self._moments[-1].stage, page=page, keyboard=keyboard, shade=False))
-
-    def _page_of(self, activity: Activity) -> Page:
-        page = self._pages.get(activity.task)
-        if page is None or (page.package, page.cls) != (activity.package, activity.cls):
-            home = activity is self._state.tasks[-1]
-            kind = scene_pages.kind_of(activity, home)
-            page = self._pages[activity.task] = scene_pages.page(kind, activity, self.history.new_window())
-        return page
-
-    def _focus(self, at: int) -> None:
-        stage = self.stage()
-        self._to(replace(stage, keyboard=True, page=replace(stage.page, focus=at)))
-
-    def _field(self, **changes: Any) -> None:
-        page = self.stage().page
-        fields: list[Field] = list(page.fields)
-        assert page.focus is not None
-        fields[page.focus] = replace(fields[page.focus], **changes)
-        self._page(fields=tuple(fields))
-
-    def _page(self, **changes: Any) -> None:
-        stage = self.stage()
-        self._to(replace(stage, page=replace(stage.page, **changes), typed_s=self.clock()))
-
-    def _lock(self, awake: bool) -> None:
+    def pull_shade(self, down: bool) -> None:
+        """Notifications and quick settings, over everything."""
         with self._state.lock:
-            stage = self.stage()
-            self._to(replace(stage, locked=True, bouncer=False, pin="", awake=awake, keyboard=False, shade=False))
+            self._to(replace(self.stage(), shade=down))
 
-    def _sync(self, now: float) -> None:
-        """Take over what something else changed: `am start`, a power key, a test. Services know of that at once."""
-        state = self._state
-        if not self._moments:
-            page = self._page_of(state.front)
-            self.history.live_through(state, page)
-            stage = Stage(page, locked=state.keyguard.locked, awake=state.screen.on, shade=state.screen.shade_open)
-            self._put(_Moment(now, now, stage, _NEVER))
-            return
-        stage = self._moments[-1].stage
-        front, page = state.front, stage.page
-        if (front.package, front.cls, front.task) != (page.package, page.cls, page.task):
-            stage = replace(stage, page=self._page_of(front), keyboard=False)
-        if state.keyguard.locked != stage.locked:
-            stage = replace(stage, locked=state.keyguard.locked, bouncer=False, pin="", keyboard=False)
-        if (state.screen.on, state.screen.shade_open) != (stage.awake, stage.shade):
-            stage = replace(stage, awake=state.screen.on, shade=state.screen.shade_open)
-        if stage is not self._moments[-1].stage:
-            self._to(stage, now)
+    # -- what a finger does ------------------------------------------------------------------------------------------
 
-    def _to(self, stage: Stage, found_s: float | None = None) -> None:
-        """The next stage; `found_s` when it was there already, and the services know."""
-        before = self._moments[-1]
-        now = self.clock() if found_s is None else max(before.at_s, found_s)
-        if stage == before.stage:
-            return
-        told_s = max(before.told_s, now + (self.signal_lag_s if found_s is None else 0.0))
-        if not stage.guarded:
-            self._guarded_s = _NEVER
-        elif not before.stage.guarded:
-            self._guarded_s = told_s + self.signal_lag_s
-        bare_s = max(now, self._guarded_s) if stage.bare else _NEVER
-        self._pages[stage.page.task] = stage.page
-        self.history.note(self._state, before.stage, stage, now, told_s)
-        scene_events.log(self._state, before.stage, stage)
-        self._put(_Moment(now, told_s, stage, bare_s))
+    def tap(self, x: float, y: float, width: float, height: float) -> None:
+        """A finger at (x, y) of a picture of this size."""
+        with self._state.lock:
+            scene_finger.tap(self, x / width, y / height)
 
-    def _put(self, moment: _Moment) -> None:
-        self._state.keyguard.locked, self._state.screen.on = moment.stage.locked, moment.stage.awake
-        self._state.screen.shade_open = moment.stage.shade
-        self._moments.append(moment)
-        while len(self._moments) > 2 and self._moments[1].told_s < moment.at_s - _KEPT_S:
-            self._moments.pop(0)
-        self.changed.notify_all()
+    def key(self, code: int, down: bool = True) -> None:
+        """A key by its code (android.view.KeyEvent); letting go does nothing."""
+        if down:
+            with self._state.lock:
+                scene_finger.key(self, code)
+
+    def text(self, words: str) -> None:
+        """Characters from a keyboard."""
+        self.type_text(words)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from remote_assist.phone.screen.scene_pages import ACCENTS, HOME_APPS
 from remote_assist.phone.screen.scene_parts import Field, Look, Page, Place, Stage
@@ -17,17 +16,6 @@ KEY_ROWS = ("1234567890", "qwertyuiop", "asdfghjkl" + ERASE, "zxcvbnm." + SPACE 
 PAD_ROWS = ("123", "456", "789", ERASE + "0" + ENTER)
 
 _KEYBOARD_TOP, _ROWS_TOP, _ROW, _LEFT, _RIGHT = 0.64, 0.15, 0.062, 0.06, 0.94
-
-
-def hidden(stage: Stage) -> Stage:
-    """The stage without what is secret in it: how it is drawn before the first secret character appears."""
-    page = replace(
-        stage.page,
-        digits="",
-        lines=() if stage.page.secure else stage.page.lines,
-        fields=tuple(replace(field, text="") if field.secret else field for field in stage.page.fields),
-    )
-    return replace(stage, pin="", page=page)
 
 
 def kind_of(stage: Stage) -> str:
@@ -48,19 +36,24 @@ def look(
     """What is drawn. `black`: this version draws protected windows black on a copy of the display."""
     kind = kind_of(stage)
     black = black and stage.page.secure and not stage.locked
-    places = tuple(_places(stage, now_s, last_in_clear, black)) if stage.awake else ()
+    shown = tuple(_places(stage, now_s, last_in_clear, black)) if stage.awake else ()
     width, height = size if stage.rotation % 2 == 0 else size[::-1]
     return Look(
         kind,
-        next((place.text for place in places if place.what == "title"), ""),
-        tuple(place.text for place in places if place.what not in ("title", "key", "digit", "eye")),
+        next((place.text for place in shown if place.what == "title"), ""),
+        tuple(place.text for place in shown if place.what not in ("title", "key", "digit", "eye")),
         secret and not (black and stage.code is None),
         width,
         height,
         keyboard if stage.keyboard and stage.awake else None,
         ACCENTS.get(kind, "#455a64"),
-        places,
+        shown,
     )
+
+
+def places(stage: Stage) -> list[Place]:
+    """What a finger can hit, what lies on top last."""
+    return list(_places(stage, 0.0, False, black=False))
 
 
 def dots(text: str, typed_s: float, now_s: float, last_in_clear: bool) -> str:
@@ -78,18 +71,17 @@ def drawn(field: Field, has_focus: bool, now_s: float, last_in_clear: bool) -> s
 
 
 def _places(stage: Stage, now_s: float, last_in_clear: bool, black: bool) -> Iterator[Place]:
-    if stage.code is not None:
-        yield Place("notice", f"Your code is {stage.code}", (0.03, 0.03, 0.97, 0.11))
     if stage.locked:
         yield Place("title", "Locked", (0.0, 0.12, 1.0, 0.3))
         if stage.bouncer:
             yield Place("dots", dots(stage.pin, stage.typed_s, now_s, last_in_clear), (0.1, 0.3, 0.9, 0.38))
             yield from _grid("digit", PAD_ROWS, 0.42, 0.9)
-        return
-    if not black:
+    elif not black:
         yield from _page(stage.page, stage.typed_s, now_s, last_in_clear)
-    if stage.keyboard:
+    if stage.keyboard and not stage.locked:
         yield from _grid("key", KEY_ROWS, _KEYBOARD_TOP, 0.99)
+    if stage.code is not None:
+        yield Place("notice", f"Your code is {stage.code}", (0.03, 0.03, 0.97, 0.11))
 
 
 def _page(page: Page, typed_s: float, now_s: float, last_in_clear: bool) -> Iterator[Place]:

@@ -6,7 +6,7 @@ android.text.InputType.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 TEXT, MAIL, NUMBER, PASSWORD, VISIBLE_PASSWORD, WEB_PASSWORD, PIN = 0x1, 0x21, 0x2, 0x81, 0x91, 0xE1, 0x12
 
@@ -105,6 +105,16 @@ class Stage:
             or any(field.secret and field.revealed and field.text for field in self.page.fields)
             or (editor is not None and editor.secret and bool(editor.text))
         )
+
+    def emptied(self) -> Stage:
+        """The stage without what is secret on it: how it is drawn before the first secret character appears."""
+        page = replace(
+            self.page,
+            digits="",
+            lines=() if self.page.secure else self.page.lines,
+            fields=tuple(replace(field, text="") if field.secret else field for field in self.page.fields),
+        )
+        return replace(self, pin="", page=page)
 
 
 @dataclass(frozen=True, slots=True)
