@@ -15,6 +15,7 @@ from remote_assist import __version__, logread
 from remote_assist.assisting import Visited
 from remote_assist.journal import Entry as Change
 from remote_assist.looking import phone_facts
+from remote_assist.privacy.reasons import says
 from remote_assist.report.model import Action, ConsentFacts, Entry, LeftItem, LeftState, Phase, PhoneFacts, VisitReport
 from remote_assist.sentences import say
 
@@ -199,4 +200,24 @@ def _line(kind: str, body: dict[str, Any]) -> Text | None:
         return Text("The customer stopped the visit", "客户终止了服务")
     if kind == "gap":
         return Text("Link lost", "连接中断")
+    return _screen(kind, body)
+
+
+def _screen(kind: str, body: dict[str, Any]) -> Text | None:
+    """What was hidden and for how long, what was kept, what was tapped."""
+    if kind == "redaction" and body.get("event") == "shown":
+        reasons = [says(str(code)) for code in body.get("reasons", ())]
+        why, zh_why = "; ".join(one.en for one in reasons), "；".join(one.zh for one in reasons)
+        seconds = f"{int(body.get('hidden_ms', 0)) / 1000:.1f}"
+        return Text(f"The screen was hidden for {seconds} s: {why}", f"屏幕遮挡了 {seconds} 秒：{zh_why}")
+    if kind == "redaction" and body.get("event") == "nothing is recorded":
+        return Text("Alarm: nothing was being recorded", "警报：没有任何内容被录下")
+    if kind == "recording" and body.get("event") == "final":
+        size = f"{int(body.get('bytes', 0)) // 1024} KiB"
+        return Text(f"Recording of the screen: {body.get('file')}, {size}", f"屏幕录像：{body.get('file')}，{size}")
+    if kind == "input" and body.get("event") == "sent":
+        sent = ", ".join(f"{name} {count}" for name, count in dict(body.get("counts", {})).items()) or "0"
+        refused = int(body.get("refused", 0))
+        return Text(f"Input by the technician: {sent}" + (f"; {refused} refused while hidden" if refused else ""),
+                    f"技术员操作：{sent}" + (f"；遮挡期间拒绝 {refused} 次" if refused else ""))  # fmt: skip
     return None

@@ -12,9 +12,13 @@ import os
 import signal
 import sys
 import threading
+from functools import partial
 
-from remote_assist.phone.machine import build
+from remote_assist.phone.machine import Machine, build
+from remote_assist.phone.process import Process
 from remote_assist.phone.server import serve
+
+PASSWORD = "Sesame-4711"
 
 
 def main() -> int:
@@ -23,6 +27,7 @@ def main() -> int:
     parser.add_argument("--scenario", default="healthy")
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--stay", action="store_true", help="go on when stdin ends")
+    parser.add_argument("--customer-logs-in", action="store_true", help="type a password once the screen is mirrored")
     given = parser.parse_args()
     over = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -39,9 +44,35 @@ def main() -> int:
     print(json.dumps(said), flush=True)
     if not given.stay:
         threading.Thread(target=_wait_for_end_of_input, args=(over,), daemon=True).start()
+    if given.customer_logs_in:
+        threading.Thread(target=_log_in, args=(machine, over), daemon=True).start()
     over.wait()
     server.close()
     return 0
+
+
+def _log_in(machine: Machine, over: threading.Event) -> None:
+    """A customer who, a moment after the screen is first mirrored, opens an app and types a password."""
+    assert machine.state is not None
+    scene, mirrored, server = machine.state.scene, threading.Event(), machine.programs["app_process"]
+
+    def started(process: Process) -> int:
+        mirrored.set()
+        return server(process)
+
+    machine.programs["app_process"] = started
+    mirrored.wait()
+    typing = [(0.15, partial(scene.type_text, letter)) for letter in PASSWORD]
+    for pause_s, step in (
+        (2.0, scene.open_login),
+        (0.4, scene.focus_password),
+        *typing,
+        (0.5, scene.leave),
+        (0.1, scene.home),
+    ):
+        if over.wait(pause_s):
+            return
+        step()
 
 
 def _wait_for_end_of_input(over: threading.Event) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -30,10 +31,12 @@ class Slates:
         draw = ImageDraw.Draw(image)
         size = max(12, min(self.width_px, self.height_px) // 18)
         font = ImageFont.load_default(size)
-        top = self.height_px / 2 - len(lines) * size * 0.75
-        for number, line in enumerate(lines):
-            # Pillow's own font has Latin letters only.
-            shown = line.encode("ascii", "replace").decode()
+        # Pillow's own font has Latin letters only.
+        plain = [line.encode("ascii", "replace").decode() for line in lines]
+        most = int(self.width_px * 0.9 / draw.textlength("n", font=font))
+        shorter = [part for line in plain for part in textwrap.wrap(line, max(most, 8))]
+        top = self.height_px / 2 - len(shorter) * size * 0.75
+        for number, shown in enumerate(shorter):
             width = draw.textlength(shown, font=font)
             draw.text(((self.width_px - width) / 2, top + number * size * 1.5), shown, font=font, fill=INK)
         return image

@@ -28,6 +28,7 @@ ZH: dict[str, str] = {
     "Go on with --no-mirror.": "请用 --no-mirror 继续。",
     "{path} is already there.": "{path} 已存在。",
     "Name a file that is not there yet.": "请指定一个尚不存在的文件。",
+    "The phone gives no picture.": "手机没有给出画面。",
     "the screen is closed": "画面已关闭",
     "the phone closed the screen's connection": "手机断开了画面连接",
     "The phone's encoder gives no picture.": "手机的编码器没有给出画面。",
