@@ -56,3 +56,15 @@ def usual_sensors() -> list[SensorPart]:
         SensorPart("TMD3719 Ambient Light", "ams OSRAM", 5, "light", (184.0,), False),
         SensorPart("TMD3719 Proximity", "ams OSRAM", 8, "proximity", (5.0,), False),
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """One camera device as a program that opens it finds it. `condition`: fine, black (a dead sensor or a covered one),
+    blurred, dead (opening fails), frameless (opens and gives nothing) or busy. `width` and `height`: the sensor's pixels."""
+
+    number: str
+    facing: str
+    condition: str = "fine"
+    width: int = 4080
+    height: int = 3072

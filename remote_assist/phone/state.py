@@ -25,7 +25,7 @@ from remote_assist.phone.parts import (
     Usb,
     Wifi,
 )
-from remote_assist.phone.periphery import Gnss, SensorPart, Sound, usual_sensors
+from remote_assist.phone.periphery import Gnss, Lens, SensorPart, Sound, usual_sensors
 from remote_assist.phone.records import DropBoxEntry, ExitInfo, LogLine
 from remote_assist.phone.screen.scene import Scene
 
@@ -93,6 +93,19 @@ class PhoneState:
     memory_available_kb: int = 3_400_000
     sysfs_battery: frozenset[str] = frozenset()
     """Names under /sys/class/power_supply/battery that this vendor leaves readable for shell."""
+
+    screen_queue_s: float = 0.0
+    """So long the video's packets lie in the phone's queue before they leave."""
+    screen_stalled: bool = False
+    """No packet of the video leaves now."""
+    screen_animation_fps: float = 0.0
+    """How often something small moves on a screen at rest; 0: never, as on most."""
+    screen_loop: bool = False
+    """For benches: one ready second of video is sent over and over, which costs almost nothing."""
+    screen_pictures: int = 0
+    """How many pictures of the screen were taken: each carries its number."""
+    lenses: list[Lens] = field(default_factory=list)
+    """The cameras and what is wrong with each; empty: those of the camera service, all fine."""
 
     clock: Callable[[], float] = time.time
     clock_offset_s: float = 0.0

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from remote_assist.phone.process import Pipe
 
 AbstractSocket = Callable[[Pipe, Pipe], None]
 """Serves one connection to a Linux abstract socket: (from the connecting side, to the connecting side)."""
+
+
+@runtime_checkable
+class Backlog(Protocol):
+    """A listening socket that keeps the order in which it was connected to, whichever thread runs first."""
+
+    def in_order(self) -> AbstractSocket:
+        """The place of the connection that is being opened now."""
+        ...
 
 
 class Stat(Protocol):

@@ -6,7 +6,7 @@ import socket
 from collections.abc import Callable
 
 from remote_assist.phone.adbd import reverse, shellservice, sockets, syncservice
-from remote_assist.phone.adbd.contract import Phone
+from remote_assist.phone.adbd.contract import Backlog, Phone
 from remote_assist.phone.adbd.link import Link, Service
 from remote_assist.phone.adbd.stream import Stream
 
@@ -46,6 +46,8 @@ class Services:
             return self._tcp(name)
         if kind == "localabstract":
             handler = phone.abstract_sockets.get(rest)
+            if isinstance(handler, Backlog):
+                handler = handler.in_order()
             return None if handler is None else lambda stream: sockets.serve_abstract(handler, stream)
         if name.startswith("reboot:"):
             return lambda stream: self._reboot()

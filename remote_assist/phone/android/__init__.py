@@ -20,6 +20,8 @@ from remote_assist.phone.android import (
 )
 from remote_assist.phone.android.reply import program, state_of
 from remote_assist.phone.process import Process, Program
+from remote_assist.phone.screen.screencap import screencap
+from remote_assist.phone.screen.server import app_process
 
 if TYPE_CHECKING:
     from remote_assist.phone.machine import Machine
@@ -61,7 +63,9 @@ PROGRAMS: dict[str, Program] = {
     **dumpsys.PROGRAMS,
     **bugreport.PROGRAMS,
     **uiautomator.PROGRAMS,
+    "app_process": app_process,
     "df": _df,
+    "screencap": screencap,
 }
 """Every command by name, ready for `Machine.add_programs`."""
 
