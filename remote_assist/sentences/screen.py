@@ -29,7 +29,10 @@ ZH: dict[str, str] = {
     "{path} is already there.": "{path} 已存在。",
     "Name a file that is not there yet.": "请指定一个尚不存在的文件。",
     "The phone gives no picture.": "手机没有给出画面。",
+    "the screen is not shown": "不显示屏幕",
     "the screen is closed": "画面已关闭",
     "the phone closed the screen's connection": "手机断开了画面连接",
     "The phone's encoder gives no picture.": "手机的编码器没有给出画面。",
+    "Port {port} of this computer cannot be listened on: {why}.": "无法监听本机端口 {port}：{why}。",
+    "Choose another port, or none: a free one is then found.": "请换一个端口，或不指定端口（自动选择空闲端口）。",
 }

@@ -17,6 +17,7 @@ from pathlib import Path
 from remote_assist.errors import Sentence
 from remote_assist.verify.evidence import agrees, check_payloads, check_receipt, count_lines, read_anchors, signed_by
 from remote_assist.verify.lines import Findings, Log, gather
+from remote_assist.verify.recordings import check_recordings
 
 __all__ = ["Verdict", "verify"]
 
@@ -74,6 +75,7 @@ def verify(
                 out.bad(seq, "its signature is wrong")
         covered = _compare(folder, log, key, anchors, anchor_files, receipt, sure, out)
         check_payloads(folder, log, out)
+        check_recordings(folder, log, out)
         _note(log, out)
     return _verdict(log, out, *covered)
 

@@ -66,6 +66,7 @@ class Log:
     signed: list[tuple[int, bytes, str]] = field(default_factory=list)  # seq, message, signature
     payloads: dict[int, dict[str, Any]] = field(default_factory=dict)
     erased: dict[int, str] = field(default_factory=dict)  # seq -> day
+    recordings: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
     sealed_n: int = 0
     last_type: str = ""
     last: tuple[str, int, int] | None = None  # boot, monotonic ns, wall µs
@@ -119,6 +120,8 @@ def take(log: Log, line: bytes) -> None:
         _take_checkpoint(log, seq, record, body)
     elif kind == "erasure":
         _take_erasure(log, record, body)
+    elif kind == "recording":
+        log.recordings.append((seq, body))
     _take_time(log, seq, record)
     log.recovered += kind == "recovered"
     if kind not in KNOWN:
@@ -151,8 +154,12 @@ def _take_checkpoint(log: Log, seq: int, record: dict[str, Any], body: dict[str,
 
 
 def _take_erasure(log: Log, record: dict[str, Any], body: dict[str, Any]) -> None:
-    seqs = body.get("seqs")
-    if type(seqs) is not list or not seqs or not all(is_count(s) and s in log.payloads for s in seqs):
+    seqs, recorded = body.get("seqs"), {seq for seq, _ in log.recordings}
+    if (
+        type(seqs) is not list
+        or not seqs
+        or not all(is_count(s) and (s in log.payloads or s in recorded) for s in seqs)
+    ):
         raise Bad("it erases what no record before it names")
     for erased in seqs:
         log.erased.setdefault(erased, record["wall_utc"][:10])
