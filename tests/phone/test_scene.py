@@ -184,9 +184,7 @@ def test_a_code_slides_in_over_everything_unless_not_to_be_disturbed() -> None:
     tap(rig, "notice")
     rig.later(1)
     assert not rig.scene.secret_visible()
-    rig.run("cmd", "notification", "set_dnd", "on")
-    if rig.state.settings["global"]["zen_mode"] == "0":
-        rig.state.settings["global"]["zen_mode"] = "1"
+    rig.run("settings", "put", "global", "zen_mode", "1")
     rig.scene.otp_notification("604418")
     assert not rig.scene.secret_visible()
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from remote_assist.phone.screen import scene_finger
+from remote_assist.phone.parts import Notification
+from remote_assist.phone.screen import scene_finger, scene_pages
 from remote_assist.phone.screen.scene_core import SceneCore
 
 
@@ -94,11 +95,14 @@ class Scene(SceneCore):
                 self._page(digits=stage.page.digits[:-1])
 
     def toggle_eye(self) -> None:
-        """Show or hide the password of this page in clear; only text passwords have an eye."""
+        """Show or hide the password of this page in clear; only text passwords have an eye. Services learn of it only when
+        its field has the cursor, and not even then where the eye takes off the mask alone (`eye_keeps_type`)."""
         with self._state.lock:
             page = self.stage().page
             fields = tuple(
-                replace(field, revealed=not field.revealed) if field.secret and field.shown_type != 0x12 else field
+                replace(field, revealed=not field.revealed, keeps_type=self.eye_keeps_type)
+                if field.secret and field.shown_type != 0x12
+                else field
                 for field in page.fields
             )
             self._page(fields=fields)
@@ -152,12 +156,16 @@ class Scene(SceneCore):
     def otp_notification(self, code: str) -> None:
         """A message with a one-time code slides in, unless the phone is not to be disturbed (zen_mode)."""
         with self._state.lock:
-            if self._state.settings["global"].get("zen_mode", "0") == "0":
+            state = self._state
+            posted = Notification(scene_pages.CHAT, "code", "Code", f"Your code is {code}", state.now_s())
+            state.notifications = [*(each for each in state.notifications if each.tag != "code"), posted]
+            if state.settings["global"].get("zen_mode", "0") == "0":
                 self._to(replace(self.stage(), code=code))
 
     def dismiss(self) -> None:
-        """The notification slides out again."""
+        """The notification slides out again, and is gone."""
         with self._state.lock:
+            self._state.notifications = [each for each in self._state.notifications if each.tag != "code"]
             self._to(replace(self.stage(), code=None))
 
     def rotate(self) -> None:

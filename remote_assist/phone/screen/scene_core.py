@@ -32,6 +32,9 @@ class SceneCore:
         """The input method that this vendor puts up for passwords (`package/.Service`), where it has one."""
         self.secure_drawn: bool | None = None
         """Are protected windows in the copy of the display? None: as this version does (SurfaceFlinger: black from 12 on)."""
+        self.eye_keeps_type = False
+        """Does the eye take off the mask alone (Material's TextInputLayout, Compose), so that the field's type stays that of
+        a password? False: the type changes with it, as with apps that call setInputType."""
         self.history = History()
         self.lock_pin: str | None = None
         """What the lock screen takes; None: any PIN of four digits or more."""

@@ -7,10 +7,14 @@ import zlib
 from typing import TYPE_CHECKING
 
 from remote_assist.phone.records import LogLine
+from remote_assist.phone.screen.scene_pages import CHAT
 from remote_assist.phone.screen.scene_parts import Page, Stage
 
 if TYPE_CHECKING:
     from remote_assist.phone.state import PhoneState
+
+_HEADS_UP = "0|{package}|2020|code|{uid}"
+"""The key of the notification that slides in (StatusBarNotification.getKey)."""
 
 
 def log(state: PhoneState, before: Stage, after: Stage) -> None:
@@ -24,6 +28,9 @@ def log(state: PhoneState, before: Stage, after: Stage) -> None:
     if _bar(before) != _bar(after):
         numbers = ",".join(map(str, (*_bar(after), int(state.keyguard.secure), 0)))
         _write(state, "events", "com.android.systemui", "sysui_status_bar_state", f"[{numbers}]")
+    if (before.code is None) != (after.code is None):
+        text = f"[{_HEADS_UP.format(package=CHAT, uid=state.packages[CHAT].uid)},{int(after.code is not None)}]"
+        _write(state, "events", "com.android.systemui", "sysui_heads_up_status", text)
     if after.keyboard and not before.keyboard and state.sdk >= 34:
         name = f"{after.page.package}:{_hash(after.page.window, after.page.package)}"
         text = f"{name}: onRequestShow at ORIGIN_CLIENT_SHOW_SOFT_INPUT reason SHOW_SOFT_INPUT"

@@ -22,13 +22,16 @@ class Field:
     text: str = ""
     secret: bool = False
     revealed: bool = False
+    keeps_type: bool = False
+    """The eye takes off the mask and leaves the type as it is."""
     typed_s: float = float("-inf")
     """When its last character was typed: that one is drawn in clear for a moment."""
 
     @property
     def shown_type(self) -> int:
-        """The inputType that it has now: the eye turns a text password into a visible one (TextInputLayout, END_ICON_PASSWORD_TOGGLE)."""
-        return VISIBLE_PASSWORD if self.revealed and self.input_type in (PASSWORD, WEB_PASSWORD) else self.input_type
+        """The inputType that it has now: an eye may turn a text password into a visible one."""
+        uncovered = self.revealed and not self.keeps_type and self.input_type in (PASSWORD, WEB_PASSWORD)
+        return VISIBLE_PASSWORD if uncovered else self.input_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ class Stage:
 
     @property
     def guarded(self) -> bool:
-        """Does something that the phone itself tells forbid to look?"""
+        """Is a secret about, of which the phone tells or has told?"""
         editor = self.editor
         return (
             not self.awake
