@@ -30,7 +30,9 @@ _ERRORS = {
     "dead": "The camera device is currently in the error state; no further calls to it will succeed.",
     "busy": "The camera device is in use already",
 }
-_SHOTS = 6
+_SHOTS = 4
+_NOISE = 2.0
+"""Standard deviation of a daylight picture's noise, in steps of 255."""
 _FPS = 30
 _SHELL_PACKAGE, _SHELL_UID = "com.android.shell", 2000
 
@@ -151,7 +153,7 @@ def shot(condition: str, size: Size, at: int) -> Image.Image:
     """What a lens sees: a shelf with hard edges and print, seen sharp, blurred, or not at all."""
     from PIL import Image, ImageChops, ImageFilter
 
-    noise = Image.effect_noise(size, 6.0).convert("RGB")
+    noise = Image.effect_noise(size, _NOISE).convert("RGB")
     if condition == "black":
         return noise.point(lambda value: max(0, (value - 128) // 4 + 4))
     scene = _shelf(size, at)
@@ -167,6 +169,7 @@ def _shelf(size: Size, at: int) -> Image.Image:
     image = Image.new("RGB", size, "#b0a898")
     brush = ImageDraw.Draw(image)
     unit = width // 16
+    font = ImageFont.load_default(max(8, unit // 4))
     for row in range(3):
         floor = height * (row + 1) // 3
         brush.rectangle((0, floor - unit // 5, width, floor), fill="#4e3b2a")
@@ -176,7 +179,6 @@ def _shelf(size: Size, at: int) -> Image.Image:
             shade = ("#8c2f39", "#23395b", "#f2e8cf", "#386641", "#161925")[number % 5]
             box = (left, floor - unit // 5 - high, left + wide, floor - unit // 5)
             brush.rectangle(box, fill=shade, outline="black", width=2)
-            font = ImageFont.load_default(max(8, unit // 4))
             brush.text((left + 4, box[1] + 6), f"No {number}", fill="white" if number % 5 != 2 else "black", font=font)
             left, number = left + wide + 3, number + 1
     return image

@@ -149,10 +149,10 @@ class Controller:
         button: int,
         buttons: int,
     ) -> None:
-        if (width, height) != self._size():
-            self._verbose(
-                f"Ignore positional event generated for size {width}x{height} (current size is {self._size()})"
-            )
+        size = self._size() or (0, 0)
+        if (width, height) != size:
+            seen, now = f"{width}x{height}", f"{size[0]}x{size[1]}"
+            self._verbose(f"Ignore positional event generated for size {seen} (current size is {now})")
             self._fingers.pop(finger, None)
         elif action == _DOWN:
             self._fingers[finger] = (x, y)
