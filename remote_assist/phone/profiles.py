@@ -168,6 +168,37 @@ def profile(name: str, clock: Callable[[], float] = time.time) -> PhoneState:
     return state
 
 
+_RELEASES = {
+    26: "8.0.0",
+    27: "8.1.0",
+    28: "9",
+    29: "10",
+    30: "11",
+    31: "12",
+    32: "12",
+    33: "13",
+    34: "14",
+    35: "15",
+    36: "16",
+}
+_BRANDS = {"google": "google", "samsung": "samsung", "xiaomi": "Xiaomi", "huawei": "HUAWEI"}
+
+
+def dressed(state: PhoneState, sdk: int, vendor: str | None = None) -> PhoneState:
+    """The same phone with the words of another Android (26 to 36) and, if named, of another vendor: google, samsung, xiaomi
+    or huawei. What it holds stays. Raises KeyError for any other."""
+    with state.lock:
+        release = _RELEASES[sdk]
+        state.sdk = sdk
+        state.properties |= {"ro.build.version.sdk": str(sdk), "ro.build.version.release": release}
+        state.properties["ro.build.version.release_or_codename"] = release
+        if vendor is not None:
+            brand = _BRANDS[vendor]
+            state.vendor = vendor
+            state.properties |= {"ro.product.brand": brand, "ro.product.manufacturer": brand}
+    return state
+
+
 def _day(at_s: float) -> datetime:
     return datetime.fromtimestamp(at_s, UTC)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 from remote_assist.phone.process import Pipe
+from remote_assist.phone.profiles import dressed
 from remote_assist.phone.screen.scene import Scene
 from remote_assist.privacy.model import Reading
 from remote_assist.privacy.signals import SCRIPT, new_mark, parse, question
@@ -14,12 +15,11 @@ LAG_S, CLOSING_S = 0.05, 0.5
 
 
 class SceneRig(Rig):
-    """`android` (26 to 36) and `vendor` choose the words of the dumps."""
+    """`sdk` (26 to 36) and `vendor` choose the words of the dumps."""
 
     def __init__(self, profile: str = "pixel-15", sdk: int | None = None, vendor: str | None = None) -> None:
         super().__init__(profile)
-        self.state.sdk = sdk or self.state.sdk
-        self.state.vendor = vendor or self.state.vendor
+        dressed(self.state, sdk or self.state.sdk, vendor)
         self.now_s = 1000.0
         self.scene: Scene = self.state.scene
         self.scene.clock = lambda: self.now_s

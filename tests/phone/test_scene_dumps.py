@@ -93,6 +93,17 @@ def test_the_probe_reads_every_scene(sdk: int, vendor: str) -> None:
                 assert reading.ime_visible == (harmless == "text")
 
 
+def test_a_phone_in_other_clothes() -> None:
+    rig = SceneRig("samsung-13", sdk=29, vendor="huawei")
+    assert rig.run("getprop", "ro.build.version.sdk").out == "29\n"
+    assert rig.run("getprop", "ro.product.brand").out == "HUAWEI\n"
+    assert "  input_method_secure" in rig.run("dumpsys", "-l").lines
+    assert "  input_method_secure" not in SceneRig().run("dumpsys", "-l").lines
+    assert "Can't find service" in SceneRig().run("dumpsys", "input_method_secure").err
+    with pytest.raises(KeyError):
+        SceneRig(sdk=25)
+
+
 def test_android_8_0_keeps_no_history_and_is_never_clean() -> None:
     rig = SceneRig(sdk=26)
     for act in CLEAN.values():
