@@ -157,9 +157,7 @@ class Recorder:
         import av
 
         if self._muxer is None:
-            if not key and not self._parameters(data):
-                return
-            self._begin(data)
+            self._begin()
         packet = av.Packet(data)
         packet.stream = self._stream
         # Slates are written as time passes, pictures when they have been judged: never backwards.
@@ -171,16 +169,11 @@ class Recorder:
         self._muxer.mux(packet)
         self._check()
 
-    @staticmethod
-    def _parameters(data: bytes) -> bool:
-        """Does it begin with a sequence parameter set (NAL type 7)?"""
-        at = data.find(b"\0\0\1")
-        return 0 <= at < 4 and len(data) > at + 3 and data[at + 3] & 31 == 7
-
-    def _begin(self, data: bytes) -> None:
+    def _begin(self) -> None:
+        """The file's header is made of a picture of ours: what the phone sends is never parsed here, only stored."""
         import av
 
-        template = av.open(BytesIO(data), "r", format="h264")
+        template = av.open(BytesIO(Slates(*self._size).encoded(("RECORDING",))), "r", format="h264")
         # Half a second a cluster: what a kill can cost.
         options = {"cluster_time_limit": "500", "flush_packets": "1"}
         self._muxer = av.open(self._file, "w", format="matroska", options=options)
