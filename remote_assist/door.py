@@ -128,9 +128,10 @@ class Door:
             self._result(intent, consent_id, {"outcome": outcome, "duration_ms": _ms(started)})
 
     @contextlib.contextmanager
-    def connect(self, service: str, scope: Scope, patience_s: float = 5.0) -> Iterator[Wire]:
+    def connect(self, service: str, scope: Scope, patience_s: float = 5.0,
+                hopeless: Callable[[], bool] = lambda: False) -> Iterator[Wire]:  # fmt: skip
         """A raw connection to a socket on the phone that a program of ours listens on, asked for again until it does
-        or `patience_s` is over: one intent, one result. It goes through the transport; a forwarded port would be open
+        or `patience_s` is over, or it is `hopeless`: one intent, one result. It goes through the transport; a forwarded port would be open
         to every user of this computer.
 
         Raises UsageError for any other socket, LinkError and its kin when nothing listens in time.
@@ -143,7 +144,7 @@ class Door:
         started = time.monotonic()
         outcome = "unknown"
         try:
-            wire = self._patiently(service, patience_s)
+            wire = self._patiently(service, patience_s, hopeless)
             try:
                 yield wire
                 outcome = "done"
@@ -152,7 +153,7 @@ class Door:
         finally:
             self._result(intent, consent_id, {"outcome": outcome, "duration_ms": _ms(started)})
 
-    def _patiently(self, service: str, patience_s: float) -> Wire:
+    def _patiently(self, service: str, patience_s: float, hopeless: Callable[[], bool]) -> Wire:
         from remote_assist.adb.socket import Deadline, open_service
 
         until = time.monotonic() + patience_s
@@ -160,7 +161,7 @@ class Door:
             try:
                 return open_service(self.phone, service, Deadline(max(0.1, until - time.monotonic())))
             except RemoteRefused:
-                if time.monotonic() + LISTENING_AGAIN_S > until or self._stopped.is_set():
+                if time.monotonic() + LISTENING_AGAIN_S > until or self._stopped.is_set() or hopeless():
                     raise
             time.sleep(LISTENING_AGAIN_S)
 

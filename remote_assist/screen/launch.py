@@ -39,6 +39,8 @@ class Options:
     max_size_px: int = 1200
     max_fps: int = 30
     bit_rate: int = 4_000_000
+    control: bool = True
+    more: tuple[str, ...] = ()
 
 
 class Connection:
@@ -54,18 +56,21 @@ class Connection:
         self._control: Wire | None = None
         self._sending = threading.Lock()
         self._closing = threading.Event()
+        self._over = threading.Event()
 
-    def attach(self, session: Session, argv: tuple[str, ...], service: str) -> None:
+    def attach(self, session: Session, argv: tuple[str, ...], service: str, scope: Scope, control: bool) -> None:
         """Start the server and connect. Raises ScreenFailed with the server's own words when it gives up."""
         try:
-            server = self._open.enter_context(session.open(Command(argv), Scope.SCREEN))
+            server = self._open.enter_context(session.open(Command(argv), scope))
             threading.Thread(target=self._listen, args=(server,), name="scrcpy says", daemon=True).start()
-            self._video = self._open.enter_context(session.connect(service, Scope.SCREEN, START_TIMEOUT_S))
-            # Also without a yes to input: the picture is asked for again over it. Taps are checked in `Mirror.send`.
-            self._control = self._open.enter_context(session.connect(service, Scope.SCREEN))
-            threading.Thread(target=self._drain, args=(self._control,), name="scrcpy device", daemon=True).start()
+            self._video = self._open.enter_context(session.connect(service, scope, START_TIMEOUT_S, self._over.is_set))
+            if control:
+                # Also without a yes to input: the picture is asked for again over it. Taps are checked in `Mirror.send`.
+                self._control = self._open.enter_context(session.connect(service, scope))
+                threading.Thread(target=self._drain, args=(self._control,), name="scrcpy device", daemon=True).start()
         except (RemoteRefused, DeadlineExceeded, LinkLost) as failed:
             self.close()
+            self._over.wait(0.5)
             raise self.failure(failed) from failed
         except BaseException:
             self.close()
@@ -97,7 +102,8 @@ class Connection:
 
     def failure(self, failed: Exception) -> LinkError:
         """The server's last complaint, as ours. Its words are untrusted text."""
-        complaint = next((line for line in reversed(self.said) if "ERROR" in line or "Exception" in line), None)
+        words = ("ERROR", "Exception", "Error", "Aborted")
+        complaint = next((line for line in reversed(self.said) if any(word in line for word in words)), None)
         if complaint is None:
             return (
                 failed if isinstance(failed, LinkError) else LinkError("the connection to adb broke: {why}", why=failed)
@@ -122,6 +128,8 @@ class Connection:
             while (piece := server.read(1.0)) != b"" and not self._closing.is_set():
                 *lines, rest = (rest + (piece or b""))[-8192:].split(b"\n")
                 self.said.extend(readable(line) for line in lines if line.strip())
+        self.said.extend(readable(line) for line in (rest + bytes(server.stderr)).split(b"\n") if line.strip())
+        self._over.set()
 
     def _drain(self, control: Wire) -> None:
         """What the phone says on the control socket (its clipboard, acknowledgements) is read and thrown away."""
@@ -140,9 +148,10 @@ class Connection:
 class Launcher:
     """Makes connections for one session. `put` first; the file it pushes is journalled and removed at the end."""
 
-    def __init__(self, session: Session, file: ServerFile, options: Options) -> None:
+    def __init__(self, session: Session, file: ServerFile, options: Options, scope: Scope = Scope.SCREEN) -> None:
         self.file = file
         self.options = options
+        self._scope = scope
         self._session = session
         self._remote = f"/data/local/tmp/remote-assist-{secrets.token_hex(4)}.jar"
         self._count = 0
@@ -150,7 +159,7 @@ class Launcher:
     def put(self) -> None:
         """Push the server file. Raises NoConsent without the scope `screen`."""
         self._session.push(
-            self.file.data, self._remote, Text("The file that shows the screen", "用于显示屏幕的文件"), Scope.SCREEN
+            self.file.data, self._remote, Text("The file that shows the screen", "用于显示屏幕的文件"), self._scope
         )
 
     def start(self) -> Connection:
@@ -159,8 +168,21 @@ class Launcher:
         requested_ns = time.monotonic_ns()
         scid = f"{secrets.randbits(31):08x}"
         connection = Connection(self._count, requested_ns, self.file.version)
-        connection.attach(self._session, self._argv(scid), f"localabstract:scrcpy_{scid}")
+        connection.attach(
+            self._session, self._argv(scid), f"localabstract:scrcpy_{scid}", self._scope, self.options.control
+        )
         return connection
+
+    def like(self, options: Options) -> Launcher:
+        """Another launcher for the same pushed file."""
+        other = Launcher(self._session, self.file, options, self._scope)
+        other._remote = self._remote
+        return other
+
+    def ask(self, question: str) -> str:
+        """What the server prints to `list_cameras=true` and its like. Raises LinkError and its kin."""
+        argv = (*self._argv("00000000")[:6], question, "log_level=info", "cleanup=false")
+        return self._session.run(Command(argv, START_TIMEOUT_S, max_bytes=1 << 20), self._scope).text
 
     def _argv(self, scid: str) -> tuple[str, ...]:
         asked = self.options
@@ -175,11 +197,12 @@ class Launcher:
             "log_level=info",
             "tunnel_forward=true",
             "audio=false",
-            "control=true",
+            f"control={str(asked.control).lower()}",
             "clipboard_autosync=false",
             "cleanup=false",
             "power_on=false",
             f"max_size={asked.max_size_px}",
             f"max_fps={asked.max_fps}",
             f"video_bit_rate={asked.bit_rate}",
+            *asked.more,
         )

@@ -96,6 +96,18 @@ class Mirror:
         connection.send(message)
         return True
 
+    def refresh(self) -> bool:
+        """Ask for a whole picture, for a watcher who has missed some; False while the screen is hidden.
+
+        Raises LinkError, also when the customer has not allowed control: there is then no way to ask.
+        """
+        with self._lock:
+            connection = self._connection
+            if not self.gate.open or connection is None or self._ended.is_set():
+                return False
+        connection.send(control.reset_video())
+        return True
+
     def chapter(self, title: str) -> None:
         """A step of the visit begins."""
         with self._lock:
@@ -168,7 +180,7 @@ class Mirror:
                     with self._lock:
                         self._carry(self.gate.answered(tick, verdict, time.monotonic_ns()))
             except LinkError as failed:
-                self.trouble = failed.message
+                self.trouble = failed.said
             with self._lock:
                 self._carry(self.gate.forgotten(time.monotonic_ns()))
             self._ended.wait(AGAIN_S[0])
@@ -222,7 +234,7 @@ class Mirror:
             try:
                 connection = self._launcher.start()
             except LinkError as failed:
-                self.trouble = failed.message
+                self.trouble = failed.said
                 with self._lock:
                     self.gate.failed()
                     self._wanted.clear()
@@ -254,9 +266,9 @@ class Mirror:
                             packet = Packet(connection.number, part.data, part.pts_us, part.config, part.key, now_ns)
                             self._carry(self.gate.packet(packet))
         except ScreenFailed as failed:
-            self.trouble = failed.message
+            self.trouble = failed.said
         except LinkError as failed:
-            self.trouble = failed.message
+            self.trouble = failed.said
         finally:
             with self._lock:
                 self._carry(self.gate.lost(connection.number, time.monotonic_ns()))

@@ -26,14 +26,17 @@ OLDEST_SDK = 26
 """Android 8: below it neither the probe's dumps nor scrcpy's reset are known well enough (password-signals.md)."""
 
 QUIET = (
-    ("show_password", Text("Passwords are shown while typed", "输入时短暂显示密码字符"),
+    ("system", "show_password", Text("Passwords are shown while typed", "输入时短暂显示密码字符"),
      Text("Settings > Security: Show passwords", "设置 > 安全：显示密码")),
-    ("show_touches", Text("Touches are drawn on the screen", "屏幕上显示点按反馈"),
+    ("system", "show_touches", Text("Touches are drawn on the screen", "屏幕上显示点按反馈"),
      Text("Developer options: Show taps", "开发者选项：显示点按操作反馈")),
-    ("pointer_location", Text("The pointer's path is drawn on the screen", "屏幕上显示指针位置"),
+    ("system", "pointer_location", Text("The pointer's path is drawn on the screen", "屏幕上显示指针位置"),
      Text("Developer options: Pointer location", "开发者选项：指针位置")),
+    ("global", "heads_up_notifications_enabled", Text("Messages slide in over the screen", "消息以横幅形式弹出"),
+     Text("Settings > Notifications: Pop on screen", "设置 > 通知：横幅通知")),
 )  # fmt: skip
-"""What would draw a typed character or the places of a PIN into the picture (password-signals.md)."""
+"""What would draw a typed character, the places of a PIN or a one-time code into the picture (password-signals.md). Codes
+arrive without a warning, and no dump tells them from other messages (SystemUI NotificationInterruptStateProviderImpl)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +65,9 @@ def showing(session: Session, file: serverfile.ServerFile, wanted: Wanted, *,
     Raises NoConsent, RecordError (5), ScreenFailed and its kin (6).
     """
     session.require(Scope.SCREEN)
-    for key, what, by_hand in QUIET:
+    for namespace, key, what, by_hand in QUIET:
         with contextlib.suppress(FixDidNotHold):
-            session.put_setting("system", key, "0", what=what, by_hand=by_hand, scope=Scope.SCREEN)
+            session.put_setting(namespace, key, "0", what=what, by_hand=by_hand, scope=Scope.SCREEN)
     mirror = Mirror(session, Launcher(session, file, Options()), Probe(session, wanted.strict))
     if wanted.record:
         session.require(Scope.RECORD)
