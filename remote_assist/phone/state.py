@@ -102,6 +102,8 @@ class PhoneState:
     """How often something small moves on a screen at rest; 0: never, as on most."""
     screen_loop: bool = False
     """For benches: one ready second of video is sent over and over, which costs almost nothing."""
+    screen_encoder_fails: bool = False
+    """The hardware encoder takes no configuration."""
     screen_pictures: int = 0
     """How many pictures of the screen were taken: each carries its number."""
     lenses: list[Lens] = field(default_factory=list)

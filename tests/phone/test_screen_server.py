@@ -167,6 +167,22 @@ def test_audio_is_switched_off_by_its_own_stream(sdk: int, says: str) -> None:
     assert says in err
 
 
+@pytest.mark.parametrize("version", ["3.3.4", "4.1"])
+def test_an_encoder_that_fails(version: str) -> None:
+    machine = phone()
+    assert machine.state is not None
+    machine.state.screen_encoder_fails = True
+    seen = Client(machine, version, "max_size=1200")
+    seen.read(3.0)
+    assert seen.ended
+    assert not seen.packets
+    code, out, err = seen.server.end()
+    assert code == 0
+    assert "[server] INFO: Retrying with -m1024...\n[server] INFO: Retrying with -m800...\n" in out
+    assert err.count("[server] ERROR: Capture/encoding error: android.media.MediaCodec$CodecException") == 3
+    assert "[server] ERROR: Exception on thread Thread[video,5,main]\nandroid.media.MediaCodec$CodecException" in err
+
+
 def test_a_phone_that_shows_nothing_loads_no_pictures() -> None:
     script = (
         "import sys, threading\n"

@@ -18,6 +18,7 @@ from remote_assist.phone.screen.sending import Streamer
 
 if TYPE_CHECKING:
     from remote_assist.phone.screen.encode import Encoder, Planes
+    from remote_assist.phone.screen.log import Log
 
 KEY_FRAME_EVERY_US = 10_000_000
 REPEAT_AFTER_US = 100_000
@@ -25,11 +26,20 @@ REPEATS = 10
 USUAL_FPS = 30.0
 """How often a source is looked at where max_fps does not say it."""
 
+_FALLBACKS = (2560, 1920, 1600, 1280, 1024, 800)
+_CODEC_ERROR = "android.media.MediaCodec$CodecException: Error 0xfffffff4"
+"""As phones say it (scrcpy issue 6425)."""
+
 Size = tuple[int, int]
 
 
 class Failure(Exception):
-    """The server's video thread ends with this Java exception (its class and words); empty where a line has said why."""
+    """The server's video thread ends with this Java exception (its class and words); empty where a line has said why.
+    `heading` is the line that the log puts above it."""
+
+    def __init__(self, words: str, heading: str = "Video encoding error") -> None:
+        super().__init__(words)
+        self.heading = heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +79,13 @@ class Source(Protocol):
 class Capture:
     """Streams a source until `ended` says so. `reset` begins the capture again (RESET_VIDEO)."""
 
-    def __init__(self, source: Source, options: Options, ended: Callable[[], bool]) -> None:
+    def __init__(
+        self, source: Source, options: Options, ended: Callable[[], bool], broken: Callable[[], bool], log: Log
+    ) -> None:
+        """`broken()`: the encoder takes no configuration."""
         self._source = source
+        self._broken = broken
+        self._log = log
         self._options = options
         self._ended = ended
         self._again = threading.Event()
@@ -91,6 +106,8 @@ class Capture:
                 first, self.size = self.size is None, self._source.size()
                 if first:
                     streamer.header(*self.size)
+                if self._broken():
+                    self._give_up(max(self.size))
                 streamer.session(*self.size)
                 ready = self._source.loop(self.size, self._options.bit_rate)
                 if ready is not None:
@@ -99,6 +116,14 @@ class Capture:
                     self._encode(streamer, Encoder(*self.size, self._options.bit_rate))
         finally:
             self._source.close()
+
+    def _give_up(self, longer_side: int) -> None:
+        """SurfaceEncoder.prepareRetry tries ever smaller pictures before the first frame; none of them helps here."""
+        self._log.error(f"Capture/encoding error: {_CODEC_ERROR}")
+        for most in (size for size in _FALLBACKS if size < longer_side):
+            self._log.info(f"Retrying with -m{most}...")
+            self._log.error(f"Capture/encoding error: {_CODEC_ERROR}")
+        raise Failure(_CODEC_ERROR, "Exception on thread Thread[video,5,main]")
 
     def _encode(self, streamer: Streamer, encoder: Encoder) -> None:
         """Until the size changes, a reset is asked for, or the end."""

@@ -144,7 +144,7 @@ class Server:
             source = (
                 camera.Camera(state, asked, self._log.info, self._log.error) if asked.camera else Display(state, asked)
             )
-            capture = Capture(source, asked, self._over)
+            capture = Capture(source, asked, self._over, lambda: state.screen_encoder_fails, self._log)
             if asked.control:
                 self._start(self._take_control, asked, capture)
             if asked.video:
@@ -164,7 +164,7 @@ class Server:
         except Failure as failed:
             outbox.flush(_LAST_WORDS_S)
             if str(failed):
-                self._log.error("Video encoding error", str(failed), "video.CameraCapture.init(CameraCapture.java)")
+                self._log.error(failed.heading, str(failed), "video.SurfaceEncoder.streamCapture(SurfaceEncoder.java)")
         finally:
             outbox.close()
 
