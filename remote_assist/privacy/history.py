@@ -46,7 +46,8 @@ class Watch:
         self._last: dict[str, Start | None] = {}
         self._held: OrderedDict[_Field, None] = OrderedDict()
         self._masked: OrderedDict[_Field, None] = OrderedDict()
-        self._revealed: _Field | None = None
+        self._revealed: OrderedDict[_Field, None] = OrderedDict()
+        self._front: tuple[str, str | None] | None = None
 
     def judge(self, reading: Reading) -> Verdict:
         """The verdict on this reading, never cleaner than the reading itself. The first has no before: its history is
@@ -59,8 +60,9 @@ class Watch:
             dirty.append("password-between")
         if any(start.sensitive is None for start in fresh):
             unknown.append("garbled")
-        for start in reading.starts if first else ():
-            self._note(start)
+        if first:
+            # Who looks for the first time must know what was put in clear before.
+            self._eye(reading, reading.starts)
         if self._eye(reading, [] if first else fresh):
             dirty.append("password-revealed")
         if self.strict:
@@ -116,20 +118,21 @@ class Watch:
             place = _place(start)
             if place is None or start.input_type is None:
                 continue
-            if self._revealed is not None and (place.package, place.window) != (
-                self._revealed.package,
-                self._revealed.window,
-            ):
-                self._revealed = None
             shown = not start.sensitive or is_shown_password(start.input_type)
             if start.input_type and shown and place in self._held:
                 clear = clear or not start.sensitive
                 if self.hold_revealed and place in self._masked:
-                    self._revealed = place
-            elif place == self._revealed and start.sensitive:
-                self._revealed = None
+                    _add(self._revealed, place)
+            elif start.sensitive:
+                self._revealed.pop(place, None)
+            self._front = (place.package, place.window)
+            clear = clear or self._shows_one()
             self._note(start)
-        return clear or self._revealed is not None
+        return clear or self._shows_one()
+
+    def _shows_one(self) -> bool:
+        """Is the window that has the focus one in which a password stands in clear?"""
+        return any((place.package, place.window) == self._front for place in self._revealed)
 
     def _strictly(self, reading: Reading, fresh: list[Start]) -> Iterator[str]:
         kinds = [start.input_type for start in (*fresh, *_current(reading)) if start.input_type is not None]

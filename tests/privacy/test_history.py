@@ -142,6 +142,24 @@ def test_a_password_in_clear_stays_on_the_screen_when_its_field_is_left() -> Non
     assert look(unheld, phone).clean
 
 
+def test_a_password_in_clear_is_there_again_when_its_window_is() -> None:
+    """Another app lay over it for a while; the cursor stands in the plain field all the time."""
+    watch = seen()
+    phone = opened(Phone(), LOGIN, IN_CLEAR, ELSEWHERE)
+    assert not look(watch, phone).clean
+    over = opened(phone, HOME)
+    assert look(watch, over).clean
+    assert look(watch, opened(over, ELSEWHERE)).reasons == ("password-revealed",)
+    assert look(watch, opened(over, replace(ELSEWHERE, window="android.os.BinderProxy@cc"))).clean
+
+
+def test_who_looks_for_the_first_time_knows_of_a_password_in_clear() -> None:
+    phone = opened(Phone(), LOGIN, IN_CLEAR, ELSEWHERE)
+    watch = Watch()
+    assert look(watch, phone).reasons == ("password-revealed",)
+    assert look(watch, phone).reasons == ("password-revealed",)
+
+
 def test_shown_by_its_own_type_and_left() -> None:
     watch = seen()
     phone = opened(Phone(), LOGIN, replace(LOGIN, kind=REVEALED), ELSEWHERE)

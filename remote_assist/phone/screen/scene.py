@@ -154,12 +154,14 @@ class Scene(SceneCore):
         self.type_text(digit)
 
     def otp_notification(self, code: str) -> None:
-        """A message with a one-time code slides in, unless the phone is not to be disturbed (zen_mode)."""
+        """A message with a one-time code slides in, unless the phone is not to be disturbed (zen_mode) or nothing is to slide
+        in (heads_up_notifications_enabled)."""
         with self._state.lock:
             state = self._state
             posted = Notification(scene_pages.CHAT, "code", "Code", f"Your code is {code}", state.now_s())
             state.notifications = [*(each for each in state.notifications if each.tag != "code"), posted]
-            if state.settings["global"].get("zen_mode", "0") == "0":
+            told = state.settings["global"]
+            if told.get("zen_mode", "0") == "0" and told.get("heads_up_notifications_enabled", "1") != "0":
                 self._to(replace(self.stage(), code=code))
 
     def dismiss(self) -> None:
