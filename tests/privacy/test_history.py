@@ -149,8 +149,9 @@ def test_a_password_in_clear_is_there_again_when_its_window_is() -> None:
     assert not look(watch, phone).clean
     over = opened(phone, HOME)
     assert look(watch, over).clean
-    assert look(watch, opened(over, ELSEWHERE)).reasons == ("password-revealed",)
-    assert look(watch, opened(over, replace(ELSEWHERE, window="android.os.BinderProxy@cc"))).clean
+    back = opened(over, ELSEWHERE)
+    assert look(watch, back).reasons == ("password-revealed",)
+    assert look(watch, opened(back, replace(ELSEWHERE, window="android.os.BinderProxy@cc"))).clean
 
 
 def test_who_looks_for_the_first_time_knows_of_a_password_in_clear() -> None:
