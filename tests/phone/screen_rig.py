@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -141,6 +141,13 @@ class Client:
             for part in self.reader.feed(data or b""):
                 self._take(part)
         assert not pictures or len(self.marks) >= wanted, "no picture came"
+
+    def until(self, condition: Callable[[], object]) -> None:
+        """Take what comes until it is so."""
+        until = time.monotonic() + MAX_WAIT_S
+        while not condition():
+            assert time.monotonic() < until, "it never came to be so"
+            self.read(0.05)
 
     def say(self, message: bytes) -> None:
         assert self.control is not None

@@ -94,7 +94,7 @@ def test_the_name_is_taken_already() -> None:
 def test_without_a_scid_the_socket_is_called_scrcpy() -> None:
     machine = phone()
     server = start(machine, f"4.1 {FORWARD}")
-    until = time.monotonic() + 5
+    until = time.monotonic() + 10
     while "scrcpy" not in machine.abstract_sockets and time.monotonic() < until:
         time.sleep(0.005)
     server.cancelled.set()
@@ -116,9 +116,8 @@ def test_it_ends(how: str) -> None:
         (seen.video if how == "video" else seen.control)[0].close_write()
     began = time.monotonic()
     assert seen.server.end()[0] in (0, 129)
-    assert time.monotonic() - began < 2
-    seen.read(1.0)
-    assert seen.ended, "the video socket is closed"
+    assert time.monotonic() - began < 5
+    seen.until(lambda: seen.ended)
     seen.close()
 
 
@@ -132,7 +131,7 @@ def test_reverse_tunnel() -> None:
 
     machine.abstract_sockets["scrcpy_00000001"] = host
     server = start(machine, "4.1 scid=00000001 tunnel_forward=false audio=false cleanup=false max_size=400")
-    until = time.monotonic() + 5
+    until = time.monotonic() + 10
     while len(taken) < 2 and time.monotonic() < until:
         time.sleep(0.01)
     head = b""
@@ -173,8 +172,7 @@ def test_an_encoder_that_fails(version: str) -> None:
     assert machine.state is not None
     machine.state.screen_encoder_fails = True
     seen = Client(machine, version, "max_size=1200")
-    seen.read(3.0)
-    assert seen.ended
+    seen.until(lambda: seen.ended)
     assert not seen.packets
     code, out, err = seen.server.end()
     assert code == 0

@@ -12,6 +12,7 @@ from PIL import Image, ImageStat
 from remote_assist.phone.machine import Machine
 from remote_assist.phone.process import Pipe, closed_pipe
 from remote_assist.phone.screen import draw, mark
+from remote_assist.phone.screen.scene import Scene
 from remote_assist.phone.state import PhoneState
 from tests.phone.screen_rig import phone
 
@@ -29,6 +30,13 @@ def _state(machine: Machine) -> PhoneState:
     return machine.state
 
 
+def _at_once(machine: Machine) -> Scene:
+    """A scene whose services are never late, so that a test need not wait."""
+    scene = _state(machine).scene
+    scene.signal_lag_s = scene.closing_s = 0.0
+    return scene
+
+
 def _bits(image: Image.Image) -> str:
     side = image.width * 12 / 540
     grey = image.convert("L")
@@ -37,6 +45,7 @@ def _bits(image: Image.Image) -> str:
 
 def test_png_of_what_is_shown() -> None:
     machine = phone()
+    _at_once(machine)
     code, png, _ = _run(machine, "screencap -p")
     assert code == 0
     image = Image.open(io.BytesIO(png))
@@ -45,7 +54,6 @@ def test_png_of_what_is_shown() -> None:
     assert first[:9] == "101100100"
     _state(machine).scene.web_password()
     _state(machine).scene.type_text("late frost")
-    threading.Event().wait(0.3)
     again = _bits(Image.open(io.BytesIO(_run(machine, "screencap -p")[1])))
     assert again[8] == "1"
     assert int(again[9:32], 2) == int(first[9:32], 2) + 1
@@ -67,8 +75,7 @@ def test_to_a_file_and_raw() -> None:
 @pytest.mark.parametrize("sdk", [28, 34])
 def test_protected_windows_are_black_in_it(sdk: int) -> None:
     machine = phone(sdk=sdk)
-    _state(machine).scene.secure_app("do not photograph")
-    threading.Event().wait(0.2)
+    _at_once(machine).secure_app("do not photograph")
     image = Image.open(io.BytesIO(_run(machine, "screencap -p")[1])).convert("L")
     below = image.crop((0, mark.band(1080), 1080, 2400))
     assert below.getextrema() == (0, 0)
@@ -78,9 +85,8 @@ def test_protected_windows_are_black_in_it(sdk: int) -> None:
 def test_protected_windows_through_the_servers_display() -> None:
     """Its virtual display was secure until Android 11 (SurfaceFlinger; scrcpy DisplayCapture): the server sees them."""
     for sdk, seen in ((28, True), (34, False)):
-        scene = _state(phone(sdk=sdk)).scene
+        scene = _at_once(phone(sdk=sdk))
         scene.secure_app("do not photograph")
-        threading.Event().wait(0.2)
         look = scene.look()
         assert look.secret is seen
         low = draw.picture(look, (540, 1200)).convert("L").crop((0, 20, 540, 1200)).getextrema()
@@ -89,8 +95,7 @@ def test_protected_windows_through_the_servers_display() -> None:
 
 @pytest.mark.parametrize("size", [(540, 1200), (1200, 540), (544, 1200), (1080, 2400), (216, 480)])
 def test_every_page_leaves_the_marks_row_alone_and_can_be_told_from_the_others(size: tuple[int, int]) -> None:
-    scene = _state(phone()).scene
-    scene.signal_lag_s = scene.closing_s = 0.0
+    scene = _at_once(phone())
     pages = []
     for step in (
         scene.home,
@@ -112,10 +117,9 @@ def test_every_page_leaves_the_marks_row_alone_and_can_be_told_from_the_others(s
 
 
 def test_dots_are_drawn_for_a_password_and_letters_once_the_eye_is_open() -> None:
-    state = _state(phone())
-    scene = state.scene
-    state.settings["system"]["show_password"] = "0"
-    scene.signal_lag_s = scene.closing_s = 0.0
+    machine = phone()
+    scene = _at_once(machine)
+    _state(machine).settings["system"]["show_password"] = "0"
     scene.focus_password()
     pictures = []
     for _ in range(2):

@@ -48,7 +48,8 @@ def test_begins_as_it_says(version: str) -> None:
 
 def test_a_screen_at_rest_is_sent_ten_times_more_and_then_no_more() -> None:
     with client(phone()) as seen:
-        seen.read(1.6)
+        seen.read(pictures=11)
+        seen.read(0.5)
         assert len({mark.number for mark in seen.marks}) == 1, "an old picture keeps its number"
         assert len(seen.marks) == 11
         times = [frame.pts_us or 0 for _, frame in seen.packets if not frame.config]
@@ -75,8 +76,9 @@ def test_max_fps() -> None:
     machine = phone()
     _state(machine).screen_animation_fps = 60
     with client(machine, words="max_size=800 max_fps=10") as seen:
-        seen.read(1.5)
-        assert 8 <= len(seen.marks) <= 16
+        seen.read(pictures=8)
+        times = [frame.pts_us or 0 for _, frame in seen.packets if not frame.config]
+        assert (times[-1] - times[0]) / (len(times) - 1) > 90_000
         _all_good(seen)
 
 
@@ -91,11 +93,9 @@ def test_a_secret_is_marked_as_long_as_it_is_drawn(version: str) -> None:
         time.sleep(2 * scene.signal_lag_s + 0.05)
         scene.type_text("tulip77")
         scene.toggle_eye()
-        seen.read(0.5)
-        assert seen.marks[-1].secret
+        seen.until(lambda: seen.marks[-1].secret)
         scene.leave()
-        seen.read(scene.closing_s + 0.6)
-        assert not seen.marks[-1].secret
+        seen.until(lambda: not seen.marks[-1].secret)
         secret = [mark.number for mark in seen.marks if mark.secret]
         clean = [mark.number for mark in seen.marks if not mark.secret]
         assert not set(secret) & set(clean)
@@ -110,15 +110,13 @@ def test_reset_and_rotation_begin_the_capture_again(version: str) -> None:
         seen.read(pictures=2)
         before = len(seen.packets)
         seen.say(RESET_VIDEO)
-        seen.read(0.3)
-        (_, config), (_, key) = seen.packets[before : before + 2]
-        if not config.config:
-            (_, config), (_, key) = seen.packets[before + 1 : before + 3]
-        assert config.config
-        assert key.key
+        seen.until(lambda: sum(frame.key for _, frame in seen.packets) == 2)
+        since = [frame for _, frame in seen.packets[before:]]
+        config = next(at for at, frame in enumerate(since) if frame.config)
+        assert since[config + 1].key
         assert seen.marks[-1].number > seen.marks[0].number, "the key frame is a new picture"
         scene.rotate()
-        seen.read(0.4)
+        seen.until(lambda: sum(frame.key for _, frame in seen.packets) == 3)
         wide = WIDTHS[version][::-1]
         assert (seen.frames[-1].width, seen.frames[-1].height) == wide
         assert seen.sizes == ([WIDTHS["4.1"]] * 2 + [wide] if version == "4.1" else [WIDTHS["3.3.4"]])
@@ -136,14 +134,13 @@ def test_a_queue_that_is_behind_delays_the_key_frame_that_was_asked_for() -> Non
         state.screen_queue_s = 0.7
         time.sleep(0.1)
         asked = time.monotonic()
-        asked_us = time.monotonic_ns() // 1000
         seen.say(RESET_VIDEO)
-        seen.read(1.3)
+        seen.until(lambda: sum(frame.key for _, frame in seen.packets) == 2)
         at, key = [(at, frame) for at, frame in seen.packets if frame.key][-1]
         assert at - asked >= 0.6
-        assert (key.pts_us or 0) - asked_us < 500_000, "it was made at once"
+        assert at - (key.pts_us or 0) / 1e6 >= 0.6, "it was made long before"
         state.screen_stalled = True
-        time.sleep(0.1)
+        time.sleep(0.3)
         seen.read(0.3)
         held = len(seen.packets)
         seen.read(0.5)
@@ -173,9 +170,11 @@ def test_a_ready_second_over_and_over(version: str) -> None:
     machine = phone()
     _state(machine).screen_loop = True
     with client(machine, version) as seen:
-        seen.read(1.5)
-        assert 35 <= len(seen.marks) <= 60
-        assert 1 <= sum(frame.key for _, frame in seen.packets) <= 3
+        seen.read(pictures=45)
+        numbers = [mark.number for mark in seen.marks]
+        assert len(set(numbers)) == 30
+        assert numbers[30:45] == numbers[:15]
+        assert [at for at, (_, frame) in enumerate(seen.packets[1:46]) if frame.key] == [0, 30]
         _all_good(seen)
 
 

@@ -12,7 +12,7 @@ import pytest
 from remote_assist.adb.server import private
 from remote_assist.consent import Consent, Scope, boottime_ns
 from remote_assist.datafolder import DataFolder
-from remote_assist.errors import ScreenFailed
+from remote_assist.errors import LinkError, ScreenFailed
 from remote_assist.keys import load_or_create
 from remote_assist.screen import control, serverfile
 from remote_assist.screen.launch import Connection, Launcher, Options
@@ -94,7 +94,7 @@ def test_a_picture_taps_and_a_fresh_start(session: Session, attached: Attached, 
     x, y = int((place.box[0] + 0.1) * width), int((place.box[1] + 0.03) * height)
     for action in (control.Action.DOWN, control.Action.UP):
         first.connection.send(control.touch(action, x, y, width, height))
-    until = time.monotonic() + 3
+    until = time.monotonic() + 10
     while scene.look().kind != "settings" and time.monotonic() < until:
         time.sleep(0.01)
     assert scene.look().kind == "settings"
@@ -110,7 +110,7 @@ def test_a_picture_taps_and_a_fresh_start(session: Session, attached: Attached, 
     assert all(mark.good for mark in first.marks + second.marks)
     assert second.marks[0].number > first.marks[-1].number
     assert any("Device: [Google] google Pixel 8 (Android 15)" in line for line in first.connection.said)
-    until = time.monotonic() + 3
+    until = time.monotonic() + 10
     while attached.machine.abstract_sockets and time.monotonic() < until:
         time.sleep(0.01)
     assert not attached.machine.abstract_sockets
@@ -133,6 +133,10 @@ def test_an_encoder_that_fails_is_told(session: Session, attached: Attached) -> 
     launcher = Launcher(session, serverfile.practice("3.3.4"), Options())
     launcher.put()
     broken = Watched(launcher.start())
-    with pytest.raises(ScreenFailed, match="CodecException"):
+    with pytest.raises(LinkError) as ended:
         broken.pictures(1)
+    until = time.monotonic() + 10
+    while not isinstance(why := broken.connection.failure(ended.value), ScreenFailed) and time.monotonic() < until:
+        time.sleep(0.01)
+    assert "CodecException" in str(why)
     broken.connection.close()
