@@ -38,10 +38,14 @@ class Watch:
     `strict`: number and phone fields and any keyboard that is up are hidden, too (payments, one-time codes).
     `hold_revealed`: a password that the eye has put in clear hides the screen until its field is masked again or its
     window loses the focus, also after the field itself was left: it is still drawn.
+    `hold_windows`: a window in which a password field had the cursor stays hidden for as long as it has the focus, also
+    while another of its fields has the cursor. The eye tells nothing of itself then (the field keeps its type, or no
+    editor starts), so only leaving the window is proof that no password stands in clear.
     """
 
-    def __init__(self, strict: bool = False, hold_revealed: bool = True) -> None:
+    def __init__(self, strict: bool = False, hold_revealed: bool = True, hold_windows: bool = True) -> None:
         self.strict = strict
+        self.hold_windows = hold_windows
         self.hold_revealed = hold_revealed
         self._last: dict[str, Start | None] = {}
         self._held: OrderedDict[_Field, None] = OrderedDict()
@@ -65,6 +69,8 @@ class Watch:
             self._eye(reading, reading.starts)
         if self._eye(reading, [] if first else fresh):
             dirty.append("password-revealed")
+        if self.hold_windows and not dirty and self._holds_one():
+            dirty.append("password-window")
         if self.strict:
             dirty += self._strictly(reading, [] if first else fresh)
         reasons = tuple(dict.fromkeys((*dirty, *unknown)))
@@ -129,6 +135,10 @@ class Watch:
             clear = clear or self._shows_one()
             self._note(start)
         return clear or self._shows_one()
+
+    def _holds_one(self) -> bool:
+        """Did a password field have the cursor in the window that has the focus now?"""
+        return any((place.package, place.window) == self._front for place in self._held)
 
     def _shows_one(self) -> bool:
         """Is the window that has the focus one in which a password stands in clear?"""

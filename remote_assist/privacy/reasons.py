@@ -24,6 +24,10 @@ REASONS: Mapping[str, Text] = MappingProxyType(
             "This field held a password and may show it in clear. Leave the page to see the screen again.",
             "此输入框填过密码，可能正以明文显示。离开该页面后画面会恢复。",
         ),
+        "password-window": Text(
+            "A password was typed on this page. Leave the page to see the screen again.",
+            "此页面输入过密码。离开该页面后画面会恢复。",
+        ),
         "password-shown": Text("A password field is on the screen.", "屏幕上有密码输入框。"),
         "number-field": Text(
             "A number or phone field is open; hidden because of the strict setting.",

@@ -129,14 +129,14 @@ def test_the_eye_is_remembered_when_they_come_back() -> None:
 
 
 def test_a_password_in_clear_stays_on_the_screen_when_its_field_is_left() -> None:
-    watch = seen()
+    watch = seen(hold_windows=False)
     phone = opened(Phone(), LOGIN, IN_CLEAR, ELSEWHERE)
     assert not look(watch, phone).clean
     assert look(watch, phone).reasons == ("password-revealed",)
     masked = opened(phone, LOGIN, ELSEWHERE)
     assert look(watch, masked).reasons == ("password-between",)
     assert look(watch, masked).clean
-    unheld = Watch(hold_revealed=False)
+    unheld = Watch(hold_revealed=False, hold_windows=False)
     look(unheld, Phone())
     look(unheld, phone)
     assert look(unheld, phone).clean
@@ -176,10 +176,23 @@ def test_another_field_another_window_or_no_field_is_free() -> None:
         replace(IN_CLEAR, package="com.example.other"),
         replace(IN_CLEAR, kind=0),
     ):
-        watch = seen()
+        watch = seen(hold_windows=False)
         phone = opened(Phone(), LOGIN, other)
         assert not look(watch, phone).clean
         assert look(watch, phone).clean, other
+
+
+def test_the_window_of_a_password_stays_hidden_until_it_is_left() -> None:
+    """The eye may be tapped while another field has the cursor, and then nothing tells of it."""
+    watch = seen()
+    phone = opened(Phone(), LOGIN, ELSEWHERE)
+    assert not look(watch, phone).clean
+    assert look(watch, phone).reasons == ("password-window",)
+    away = opened(phone, HOME)
+    assert look(watch, away).clean
+    back = opened(away, ELSEWHERE)
+    assert look(watch, back).reasons == ("password-window",)
+    assert look(watch, opened(back, replace(ELSEWHERE, window="android.os.BinderProxy@cc"))).clean
 
 
 @pytest.mark.parametrize("android", [15, 16])
