@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from functools import partial
 
 from remote_assist.phone.machine import Machine, build
@@ -62,14 +63,10 @@ def _log_in(machine: Machine, over: threading.Event) -> None:
 
     machine.programs["app_process"] = started
     mirrored.wait()
-    typing = [(0.15, partial(scene.type_text, letter)) for letter in PASSWORD]
-    for pause_s, step in (
-        (2.0, scene.open_login),
-        (0.4, scene.focus_password),
-        *typing,
-        (0.5, scene.leave),
-        (0.1, scene.home),
-    ):
+    steps: list[tuple[float, Callable[[], object]]] = [(2.0, scene.open_login), (0.4, scene.focus_password)]
+    steps += [(0.15, partial(scene.type_text, letter)) for letter in PASSWORD]
+    steps += [(0.5, scene.leave), (0.1, scene.home)]
+    for pause_s, step in steps:
         if over.wait(pause_s):
             return
         step()

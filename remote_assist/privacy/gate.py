@@ -26,7 +26,7 @@ STARTING = "starting"
 STALLED = "probe-stalled"
 DISORDER = "probe-order"
 OVERFLOW = "held-too-much"
-LOST = "screen-lost"
+SCREEN_LOST = "screen-lost"
 BLANKED = "blanked"
 
 
@@ -186,7 +186,7 @@ class Gate:
         if connection != self._connection:
             return []
         since_ns = self._clean_since_ns
-        acts = self._hide(LOST, "tool", now_ns)
+        acts = self._hide(SCREEN_LOST, "tool", now_ns)
         self._clean_since_ns = since_ns
         return acts
 
