@@ -34,7 +34,7 @@ DOOR = {"session", "door", "doorbell", "journal", "restoring", "consent", "phone
 
 ONLY = {"adbutils": "remote_assist/adb/", "paramiko": "remote_assist/tunnel.py", "psutil": "remote_assist/host.py"}
 HEAVY = ("diagnostics.areas", "adbutils", "paramiko", "av", "cryptography", "jinja2", "rich", "PIL", "segno", "psutil",
-         "h11", "wsproto")  # fmt: skip
+         "h11", "wsproto", "re2")  # fmt: skip
 
 
 def _name(path: Path) -> str:
