@@ -139,15 +139,14 @@ def _chinese_mobile(value: bytes, block: bytes, start: int, end: int) -> bool:
     """Eleven digits without a word: in quotes as text, after Chinese, or in a sentence; never a figure of a table."""
     before, after = beside(block, start, end)
     if before in (b'"', b"'", b"\\") and after in (b'"', b"'", b"\\"):
-        return block[start - 2 : start - 1] not in (b"[",)
-    if (before and before[0] >= 0x80) or (after and after[0] >= 0x80):
         return True
     words = line_before(block, start, 28)
+    if words.rstrip()[-1:] >= b"\x80" or (after and after[0] >= 0x80):
+        return True
     if compiled(_UNIT).search(block[end : end + 8]) is not None:
         return False
-    return any(word in words for word in _SPEECH) and not any(
-        word in line_before(block, start) for word in _NOT_ANOTHER
-    )
+    spoken = compiled(rb"[a-z]{2,} $").search(words) is not None or any(word in words for word in _SPEECH)
+    return spoken and not any(word in line_before(block, start) for word in _NOT_ANOTHER)
 
 
 _SPEECH = (b"tel", b"phone", b"mobile", b"call", b"sms", b"dial", b"number", b"contact", b"address", b"msisdn", b"user",
@@ -181,5 +180,6 @@ NUMBERS = (
     Rule("phone", rb"(?i)(?:tel|sms|smsto|callto|mms|wtai|voicemail)(?::|%3A)(?://)?(\+?[0-9][0-9() .%-]{4,18}[0-9])", _called, (b"tel:", b"sms", b"callto", b"mms", b"voicemail", b"tel%3a")),
     Rule("phone", rb"(?i)" + _WORD + _GAP + rb"(" + _SHAPES + rb")\b", _called),
     Rule("phone", rb"\b((?:86[ -]?)?1[3-9][0-9]{9}|1[3-9][0-9] [0-9]{4} [0-9]{4}|1[3-9][0-9]-[0-9]{4}-[0-9]{4})\b", _chinese_mobile),
+    Rule("phone", rb"\b([2-9][0-9]{2}-[2-9][0-9]{2}-[0-9]{4})\b", _called),
     Rule("phone", rb"\b(\([2-9][0-9]{2}\) ?[2-9][0-9]{2}-[0-9]{4})\b", _called),
 )  # fmt: skip

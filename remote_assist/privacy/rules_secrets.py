@@ -22,7 +22,7 @@ _SHAPED = (
     rb"AAAAB3NzaC1yc2E[A-Za-z0-9+/]{100,}={0,3}", rb"AGE-SECRET-KEY-1[0-9A-Z]{58}",
 )  # fmt: skip
 
-_STRONG = (rb"pass(?:word|wd|phrase|code|_?key)s?|pwds?|psks?|(?:pre_?shared|sae|wpa|wep|wifi|tether)_?(?:key|passphrase|password)s?[0-9]?"
+_STRONG = (rb"pass(?:word|wd|phrase|code|_?key)s?(?:_?hash)?|pwds?|psks?|(?:pre_?shared|sae|wpa|wep|wifi|tether)_?(?:key|passphrase|password)s?[0-9]?"
            rb"|wep_tx_key|(?:client|app|shared|ipsec|l2tp|mppe|api|consumer|oauth|vpn|user)?[_-]?secrets?(?:[_-]?keys?)?|private_?keys?"
            rb"|(?:aws_?)?secret_?access_?key|account_?key|signing_?key|encryption_?key|sk_?key|kek|ki\b"
            rb"|\xe5\xaf\x86\xe7\xa0\x81|\xe5\x8f\xa3\xe4\xbb\xa4|\xe5\xaf\x86\xe9\x92\xa5")  # fmt: skip
@@ -76,8 +76,21 @@ def _weak(value: bytes, block: bytes, start: int, end: int) -> bool:
 
 def _words(value: bytes) -> bool:
     """Digits alone, or letters that change their case as seldom as the names of programs do."""
-    turns = sum(one.isupper() != other.isupper() for one, other in itertools.pairwise(value.decode("latin-1")))
-    return value.isdigit() or (value.isalpha() and turns * 3 <= len(value))
+    return value.isdigit() or (value.isalpha() and _turns(value) * 3 <= len(value))
+
+
+def _turns(value: bytes) -> int:
+    """How often capital letters begin or end."""
+    return sum(one.isupper() != other.isupper() for one, other in itertools.pairwise(value.decode("latin-1")))
+
+
+def _random(value: bytes, block: bytes, start: int, end: int) -> bool:
+    """Letters and digits mixed as no name and no version has them."""
+    digits = sum(48 <= byte <= 57 for byte in value)
+    letters = sum(chr(byte).isalpha() for byte in value)
+    if b"." in value or value.startswith((b"/", b"0x")) or not digits or not letters:
+        return False
+    return min(digits, letters) >= 3 or _turns(value) * 3 > len(value)
 
 
 def _code(value: bytes, block: bytes, start: int, end: int) -> bool:
@@ -121,6 +134,10 @@ SECRETS = (
     Rule("secret", rb"(?i)\b(?:bearer|basic)[ \t]+([A-Za-z0-9._~+/=-]{12,})", _weak, (b"bearer", b"basic")),
     Rule("secret", rb"(?i)(?:" + _STRONG + rb")" + _GLUE + _VALUE, _strong, _HINTS),
     Rule("secret", rb"(?i)(?:" + _WEAK + rb")" + _GLUE + _VALUE, _weak, _WEAK_HINTS),
+    Rule("secret", rb"(?i)(?:" + _STRONG + rb")[ \t]{1,2}(?:\"([^\"\r\n]+)\"|'([^'\r\n]+)')", _strong, _HINTS),
+    Rule("secret", rb"(?i)<(?:[a-z0-9_:.-]{0,40}(?:" + _STRONG + rb"|" + _WEAK + rb"))(?: [^>\n]{0,200})?>(?:&quot;)?([^<&\r\n]+)", _strong, (b"<",)),
+    Rule("secret", rb"(?i)(?:token|jwt|\bkey|secret|credential|signature)[ \t]{0,2}[: \t][ \t]{0,2}([A-Za-z0-9_+/=.-]{16,})", _random, (b"token", b"jwt", b"key", b"secret", b"credential", b"signature")),
+    Rule("secret", rb"(?:connect-network|add-network|start-softap) (?:\"[^\"\n]*\"|'[^'\n]*'|\S+) (?:wpa[23]?|wep|sae) (?:\"([^\"\n]+)\"|'([^'\n]+)'|(\S+))", None, (b"-network", b"-softap")),
     Rule("secret", rb"(?i)name=(?:[\"'])(?:[a-z0-9_.-]{0,40}(?:" + _STRONG + rb"|" + _WEAK + rb")|PreSharedKey|WEPKeys?|Identity|AnonIdentity)[\"'][^>\n]{0,40}?(?:>|value=[\"'])(?:&quot;)?([^<\"'&\r\n]+)", _strong, (b"name=",)),
     Rule("secret", rb"(?i)(?:^|[\s=\"'])(?:--?(?:password|passwd|pass|token|secret|api-?key|auth(?:-token)?|pin|psk|passphrase)(?:=|[ \t]+)|-u[ \t]+[^\s:]{1,64}:|sshpass -p ?)(?:[\"'])?([^\s\"']+)", _strong, (b"-",)),
     Rule("secret", rb"(?i)[?&;](?:[a-z0-9_.-]{0,24}(?:token|key|secret|password|passwd|pwd|signature|session|ticket|auth|cred|code|sid)|sig|sign|pass|otp|pin|auth_key|k|access_id|mac_?key)=([^&\s\"'<>#\\,;)\]}]+)", _query, (b"=",)),

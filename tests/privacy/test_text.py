@@ -83,6 +83,13 @@ def test_what_diagnostics_read_stays(line: str) -> None:
         ("SSID '\\xe5\\xae\\xb6\\xe9\\x87\\x8c' freq 2412", ("\\xe5\\xae",)),
         ("UserInfo{0:王小明:c13}", ("王小明",)),
         ("device_name=王小明的手机", ("王小明",)),
+        ('SSID {"My Net"}', ("My Net",)),
+        ("<SSID>My Net</SSID><password>hunter2!</password>", ("My Net", "hunter2")),
+        ("cmd wifi connect-network 'My Net' wpa2 hunter2!", ("hunter2",)),
+        ('eap password "hunter two"', ("hunter", "two")),
+        ("jwt nJB1ytV2wSq3lvzfQQ", ("nJB1ytV2wSq3lvzfQQ",)),
+        ("联系人 张三 13812341234", ("13812341234",)),
+        ("reply to 415-555-2671 now", ("415-555-2671",)),
     ],
 )  # fmt: skip
 def test_shapes_of_their_own(text: str, gone: tuple[str, ...]) -> None:
