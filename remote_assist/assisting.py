@@ -86,8 +86,7 @@ def conduct(session: Session, desk: Desk, terminal: Terminal, talk: Talk, lang: 
     visited.folder = session.folder
     session.phase = "talk"
     if talk.lines():
-        session.log.append("note", "technician", {"text": "asked first (S1)", **talk.lines()},
-                           consent_id=session.consent_id, phase="talk")  # fmt: skip
+        session.note("asked first (S1)", **talk.lines())
     _keep_awake(session, desk, terminal)
     visited.before = look(session, terminal, talk, "before")
     summary.show(terminal, phone_facts(session), visited.before)

@@ -16,7 +16,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from diagnostics.getprop_text import identity
 from diagnostics.model import Argv, Command, Now, Output, Outputs, Text
@@ -24,6 +24,9 @@ from remote_assist.capture_folder import INDEX, MAX_FILES, Files, Folder, is_pla
 from remote_assist.capture_loose import loose_name as loose_name
 from remote_assist.capture_loose import read_loose, sdk_of
 from remote_assist.errors import OutputError, Sentence, UsageError
+
+if TYPE_CHECKING:
+    from remote_assist.privacy.text import Mask
 
 SCHEMA = 1
 MAX_INDEX_BYTES = 4 * 1024 * 1024
@@ -192,10 +195,10 @@ class Acquired(Protocol):
     def captured_at_utc(self) -> str: ...
 
 
-def write_capture(folder: Path, phone: Mapping[str, str | None], acquired: Acquired) -> None:
+def write_capture(folder: Path, phone: Mapping[str, str | None], acquired: Acquired, mask: Mask) -> None:
     """Write our kind of capture: 0001.txt, 0002.txt … and last of all capture.json, so that a folder with an index is
-    a whole one. `folder` must be absent or empty. What the phone printed is kept byte for byte, unmasked, readable by
-    this user alone. Raises UsageError for a folder with content, OutputError when it cannot be written.
+    a whole one. `folder` must be absent or empty. What the phone printed is masked, with what these outputs name of the
+    phone; it judges to the same facts. Readable by this user alone. Raises UsageError for a folder with content, OutputError when it cannot be written.
     """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -205,12 +208,15 @@ def write_capture(folder: Path, phone: Mapping[str, str | None], acquired: Acqui
                 next_step="Name a folder that is not there.",
                 folder=folder,
             )
+        from remote_assist.privacy.known import gathered
+
+        mask.known = gathered([timed.output.stdout for timed in acquired.timed], mask.known)
         entries = []
         for number, timed in enumerate(acquired.timed, 1):
             output = timed.output
-            _new_file(folder / f"{number:04}.txt", output.stdout)
+            _new_file(folder / f"{number:04}.txt", mask.data(output.stdout))
             if output.stderr:
-                _new_file(folder / f"{number:04}.err.txt", output.stderr)
+                _new_file(folder / f"{number:04}.err.txt", mask.data(output.stderr))
             entries.append(
                 {
                     "argv": list(output.command.argv),
@@ -225,7 +231,7 @@ def write_capture(folder: Path, phone: Mapping[str, str | None], acquired: Acqui
         now = acquired.now
         index = {
             "schema": SCHEMA,
-            "phone": dict(phone),
+            "phone": {**phone, "serial": mask.text(phone.get("serial") or "") or None},
             "captured_at_utc": acquired.captured_at_utc,
             "phone_time_s": now.phone_time_s,
             "utc_offset_s": now.utc_offset_s,

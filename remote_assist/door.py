@@ -29,6 +29,7 @@ from remote_assist.errors import (
     UsageError,
 )
 from remote_assist.journal import Journal, Undo
+from remote_assist.privacy.visit import VisitMask
 
 if TYPE_CHECKING:
     from remote_assist.adb.devices import Attached
@@ -55,6 +56,7 @@ class Door:
         self.phase = "setup"
         self.must_end: RecordError | None = None
         """Something that has to be kept cannot be kept any more: nothing further is done."""
+        self.masking = VisitMask()
         self._stopped = threading.Event()
         self._changing = threading.RLock()
         self._restore_until = 0.0
@@ -321,7 +323,8 @@ class Door:
         body = {"outcome": "done" if done.complete else "unknown", "exit_code": done.exit_code,
                 "complete": done.complete, "why": done.why, "stdout_bytes": done.stdout_bytes,
                 "stderr_bytes": len(done.stderr), "duration_ms": int(done.duration_s * 1000), "kept": keep}  # fmt: skip
-        self._result(intent, consent_id, body, done.stdout if keep and done.stdout else None)
+        self.masking.heard(command.argv, done.stdout)
+        self._result(intent, consent_id, body, self.masking.mask.data(done.stdout) if keep and done.stdout else None)
         return Output(command, done.exit_code, done.stdout, done.stderr, done.duration_s, done.complete)
 
     def _act(self, form: str, argv: Argv, by: str, consent_id: str | None, journal: int | None,

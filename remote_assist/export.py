@@ -16,8 +16,9 @@ README = """Session {session}
 
 What is here
   {session}/log.ndjson   the record: one JSON object a line, each holding the hash of the line before
-  {session}/payload/     what belongs to single records, each with the salt it was hashed with. NOT MASKED:
-                         it may hold whatever the customer allowed to be kept. Treat it as they would.
+  {session}/payload/     what belongs to single records, each with the salt it was hashed with. Numbers,
+                         addresses, names of networks and keys are masked as far as they were recognised; what
+                         is left may still be private. Treat it as the customer would.
   anchors.ndjson         how long the record was, and what it ended in, at each checkpoint
   key.pub                the technician's public key
 

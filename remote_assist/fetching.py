@@ -1,4 +1,4 @@
-"""A full bugreport, made by the phone at our request, fetched, and removed from the phone again.
+"""A full bugreport, made by the phone at our request, fetched, masked, and removed from the phone again.
 
 `bugreportz -p` (Android 7 and newer; AOSP frameworks/native cmds/bugreportz/bugreportz.cpp, cmds/dumpstate readme.md)
 prints `BEGIN:<path>`, `PROGRESS:<done>/<all>` and at the end `OK:<path>` or `FAIL:<reason>`. It takes minutes.
@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diagnostics.model import Command, Text
+from remote_assist.bugreport_masking import Masked, mask_archive, nameless
 from remote_assist.consent import Scope
 from remote_assist.errors import DeadlineExceeded, ProtocolError, RemoteRefused, UnsupportedPhone, UsageError
 from remote_assist.journal import Undo
@@ -38,8 +38,8 @@ WHERE = re.compile(
 it, so nothing else is believed."""
 
 
-def fetch(session: Session, target: Path, progress: Callable[[int], None]) -> int:
-    """Have the phone make a bugreport and bring it to `target`, a new file of this user alone; → its bytes.
+def fetch(session: Session, target: Path, progress: Callable[[int], None]) -> Masked:
+    """Have the phone make a bugreport and bring it, masked, to `target`, a new file of this user alone.
 
     `progress` hears percent. The report on the phone is in the journal from the moment the phone names it, and is
     removed when the session puts things back. Raises UnsupportedPhone before Android 7, RemoteRefused with the phone's
@@ -62,18 +62,20 @@ def fetch(session: Session, target: Path, progress: Callable[[int], None]) -> in
         with open(
             os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600), "wb"
         ) as out:
-            with fetched.open("rb") as came:
-                shutil.copyfileobj(came, out, 1 << 20)
-            out.flush()
+            with nameless(fetched) as came:
+                made = mask_archive(target, came, out, session.masking.mask)
             os.fsync(out.fileno())
-            return out.tell()
+            return made
+    except ProtocolError:
+        target.unlink(missing_ok=True)
+        raise
     except OSError as refused:
         if not isinstance(refused, FileExistsError):
             target.unlink(missing_ok=True)
         raise UsageError("The bugreport cannot be written to {target}: {why}.",
                          next_step="Free space there, or name another folder.", target=target, why=refused) from None  # fmt: skip
     finally:
-        # The record keeps its size and hash, not a second copy of the most private file there is.
+        # The record keeps the size and hash of what came; the original, the most private file there is, is not kept.
         fetched.unlink(missing_ok=True)
 
 

@@ -15,6 +15,7 @@ from remote_assist.errors import UsageError
 
 if TYPE_CHECKING:
     from diagnostics.model import Now, Result, Text
+    from remote_assist.privacy.visit import VisitMask
     from remote_assist.report.certificate import Issued
     from remote_assist.report.older import Older
     from remote_assist.session import Session
@@ -88,9 +89,14 @@ def taken_at(now: Now) -> Text:
 
 
 def publish(
-    globals_: Globals, phone: Mapping[str, Any], results: tuple[Result, ...], what: Wanted, made: Issued
+    globals_: Globals,
+    phone: Mapping[str, Any],
+    results: tuple[Result, ...],
+    what: Wanted,
+    made: Issued,
+    masking: VisitMask,
 ) -> None:
-    """Show the results and write the files. Raises UsageError (2) where a file cannot be written."""
+    """Show the results as they are and write the files masked. Raises UsageError (2) where a file cannot be written."""
     terminal = globals_.terminal()
     lang = globals_.language()
     compared = None
@@ -118,6 +124,11 @@ def publish(
             from remote_assist.compare_text import show_compared
 
             show_compared(terminal, compared)
+    if what.html is None and what.certificate is None:
+        return
+    from remote_assist.masked_results import masked_results
+
+    results = masked_results(results, masking.mask)
     if what.html is not None:
         from remote_assist.report.html import check_html
 

@@ -15,6 +15,7 @@ from remote_assist import __version__, logread
 from remote_assist.assisting import Visited
 from remote_assist.journal import Entry as Change
 from remote_assist.looking import phone_facts
+from remote_assist.masked_results import masked_results
 from remote_assist.privacy.reasons import says
 from remote_assist.report.model import Action, ConsentFacts, Entry, LeftItem, LeftState, Phase, PhoneFacts, VisitReport
 from remote_assist.sentences import say
@@ -58,8 +59,8 @@ def visit_report(session: Session, visited: Visited, lang: str) -> VisitReport:
             expires=_after(consent.given_utc, (consent.expires_ns - consent.given_ns) // 1_000_000_000),
             on_behalf_of=consent.owner,
         ),
-        before=visited.before,
-        after=visited.after,
+        before=masked_results(visited.before, session.masking.mask),
+        after=masked_results(visited.after, session.masking.mask),
         actions=tuple(action for guide, walked in visited.walks for action in _actions(guide, walked)),
         timeline=tuple(_timeline(records)),
         left_as_found=tuple(_left(session.journal.entries, visited, _closed(records))),

@@ -123,6 +123,7 @@ class Session(Door):
             name: output.text.strip()[:512] for name, output in zip(names, outputs, strict=True) if output.complete
         }
         self.identity = doorbell.identity(answers)
+        self.masking.serial(self.identity.serialno)
         if self.identity.serialno:
             self._lock.take(f"serialno:{self.identity.serialno}")
             if "serialno" not in self.journal.phone:
@@ -153,7 +154,12 @@ class Session(Door):
         self.log.append("revoke", by, {}, consent_id=self.consent.id if self.consent else None, phase=self.phase)
 
     def note(self, text: str, actor: str = "technician", **more: Any) -> None:
-        self.log.append("note", actor, {"text": text, **more}, consent_id=self.consent_id, phase=self.phase)
+        """Put a sentence into the record. What people typed is masked: they write numbers and names."""
+        mask = self.masking.mask.text if actor != "tool" else str
+        said = {
+            name: mask(value) if isinstance(value, str) else value for name, value in {"text": text, **more}.items()
+        }
+        self.log.append("note", actor, said, consent_id=self.consent_id, phase=self.phase)
 
     def put_setting(self, namespace: str, key: str, value: str, *, what: Text, by_hand: Text,
                     scope: Scope = Scope.FIX) -> None:  # fmt: skip

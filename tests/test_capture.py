@@ -19,6 +19,7 @@ from diagnostics.model import Argv, Command, Now, Output, Outputs
 from remote_assist import capture_folder
 from remote_assist.capture import loose_name, read_capture, write_capture
 from remote_assist.errors import OutputError, UsageError
+from remote_assist.privacy.text import Mask
 
 KNOWN: tuple[Argv, ...] = (("dumpsys", "battery"), ("df", "/data"), ("logcat", "-b", "crash", "-d"))
 NOW = Now(1_700_000_000, 28_800, 1_700_000_003, 35)
@@ -72,7 +73,7 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     second = output(("df", "/data"), b"", stderr=b"df: gone\n", exit_code=1)
     third = output(("logcat", "-d"), b"cut", exit_code=None, complete=False)
     folder = tmp_path / "new" / "capture"
-    write_capture(folder, PHONE, Acquired((Timed(first), Timed(second), Timed(third))))
+    write_capture(folder, PHONE, Acquired((Timed(first), Timed(second), Timed(third))), Mask(b"k" * 32))
     capture = read_capture(folder, KNOWN)
     assert [*capture.outputs] == [first, second, third]
     assert capture.now == NOW
@@ -93,13 +94,29 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     }
 
 
+def test_what_is_written_is_masked_with_what_its_own_outputs_name(tmp_path: Path) -> None:
+    named = output(("getprop",), b"[ro.serialno]: [R58M12ABCDE]\n[ro.product.model]: [One]\n")
+    log = output(("logcat", "-d"), b"usb serial r58m12abcde to a@example.com, level: 3\n", stderr=b"tel:13812341234\n")
+    write_capture(
+        tmp_path / "c", PHONE | {"serial": "R58M12ABCDE"}, Acquired((Timed(named), Timed(log))), Mask(b"k" * 32)
+    )
+    whole = b"".join(file.read_bytes() for file in (tmp_path / "c").iterdir())
+    assert b"58M12A" not in whole.upper()
+    assert b"a@example" not in whole
+    assert b"tel:138XXXX1234" in whole
+    assert b"level: 3" in whole
+    capture = read_capture(tmp_path / "c", KNOWN)
+    assert capture.phone["serial"] == "XXXXXXXBCDE"
+    assert capture.phone["model"] == "One"
+
+
 def test_a_capture_gets_a_folder_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     with pytest.raises(UsageError):
-        write_capture(tmp_path, PHONE, Acquired(()))
+        write_capture(tmp_path, PHONE, Acquired(()), Mask(b"k" * 32))
     assert [file.name for file in tmp_path.iterdir()] == ["mine.txt"]
     with pytest.raises(OutputError):
-        write_capture(tmp_path / "mine.txt" / "below", PHONE, Acquired(()))
+        write_capture(tmp_path / "mine.txt" / "below", PHONE, Acquired(()), Mask(b"k" * 32))
 
 
 def test_live_and_offline_judgement_are_the_same(tmp_path: Path) -> None:
@@ -107,7 +124,7 @@ def test_live_and_offline_judgement_are_the_same(tmp_path: Path) -> None:
         b"Current Battery Service state:\n  status: 2\n  health: 2\n  level: 5\n  scale: 100\n  temperature: 480\n"
     )
     taken = Acquired((Timed(output(("dumpsys", "battery"), battery)),))
-    write_capture(tmp_path / "c", PHONE, taken)
+    write_capture(tmp_path / "c", PHONE, taken, Mask(b"k" * 32))
     capture = read_capture(tmp_path / "c", [])
     assert judge_all(ALL, capture.outputs, capture.now) == judge_all(
         ALL, Outputs([one.output for one in taken.timed]), taken.now

@@ -50,6 +50,7 @@ class FakePhone:
         self.look: Callable[[], Any] = lambda: None
         self.seen: list[Any] = []
         self.fails: Exception | None = None
+        self.says = "said\n"
         # The lock of a phone is the whole machine's: tests that run at the same time must not share a serial number.
         self.serialno = f"SERIAL-{secrets.token_hex(6)}"
 
@@ -68,7 +69,7 @@ class FakePhone:
             self.settings[argv[3]] = argv[4]
         if argv[:2] == ["settings", "delete"]:
             self.settings.pop(argv[3], None)
-        return f"{self.serialno}\n" if argv == ["getprop", "ro.serialno"] else "said\n"
+        return f"{self.serialno}\n" if argv == ["getprop", "ro.serialno"] else self.says
 
 
 @pytest.fixture
@@ -304,6 +305,24 @@ def test_what_the_phone_printed_is_kept_only_where_that_was_agreed(
     results = [record for record in logread.read(session.folder) if record["type"] == "result"]
     assert (results[-1]["payload"] is not None) is kept
     assert all(record["payload"] is None for record in results[:-1]), "the doorbell's answers are never kept"
+
+
+def test_what_is_kept_is_masked(session: Session, fake: FakePhone) -> None:
+    session.ring()
+    session.grant(_consent(Scope.DIAGNOSE, Scope.LOGS))
+    fake.says = 'level: 87\nSSID: "Nachbar 12", mail to a@example.com\n'
+    assert b"Nachbar 12" in session.run(LOOK).stdout, "what is judged is not masked"
+    kept = b"".join(file.read_bytes() for file in sorted((session.folder / "payload").glob("*.bin")))
+    assert b"level: 87" in kept
+    assert b"Nachbar" not in kept
+    assert b"a@example.com" not in kept
+
+
+def test_what_somebody_notes_is_masked(session: Session) -> None:
+    session.note("call back 13812341234", answer="mail a@example.com")
+    body = logread.read(session.folder)[-1]["body"]
+    assert body["text"] == "call back 138XXXX1234"
+    assert "example" not in body["answer"]
 
 
 def test_one_session_per_phone_also_under_another_name(tmp_path: Path, session: Session, fake: FakePhone) -> None:

@@ -33,8 +33,21 @@ RECORD = {
 DOOR = {"session", "door", "doorbell", "journal", "restoring", "consent", "phonelock", "datafolder", "wording"} | RECORD
 
 ONLY = {"adbutils": "remote_assist/adb/", "paramiko": "remote_assist/tunnel.py", "psutil": "remote_assist/host.py"}
-HEAVY = ("diagnostics.areas", "adbutils", "paramiko", "av", "cryptography", "jinja2", "rich", "PIL", "segno", "psutil",
-         "h11", "wsproto", "re2")  # fmt: skip
+HEAVY = (
+    "diagnostics.areas",
+    "adbutils",
+    "paramiko",
+    "av",
+    "cryptography",
+    "jinja2",
+    "rich",
+    "PIL",
+    "segno",
+    "psutil",
+    "re2",
+    "h11",
+    "wsproto",
+)
 
 
 def _name(path: Path) -> str:

@@ -37,7 +37,7 @@ def COMMAND(
     owner: str | None,
     minutes: int,
 ) -> int:
-    """Acquire only. What the phone prints is kept as it is, unmasked: it needs the scopes diagnose and export."""
+    """Acquire only. What the phone prints is kept, masked; the facts in it stay. Needs the scopes diagnose and export."""
     from remote_assist.capture import write_capture
     from remote_assist.checking import acquire, chosen
     from remote_assist.looking import phone_facts
@@ -60,7 +60,7 @@ def COMMAND(
         session.phase = "check"
         session.require(Scope.EXPORT)
         acquired = acquire(session, diagnostics)
-        write_capture(folder, phone_facts(session), acquired)
+        write_capture(folder, phone_facts(session), acquired, session.masking.mask)
         session.note("capture written", actor="tool", outputs=len(acquired.timed))
     short = [one.output.name for one in acquired.timed if not one.output.complete]
     if globals_.json:
@@ -70,8 +70,8 @@ def COMMAND(
                                     f"有 {len(short)} 项回答不完整：{visible(', '.join(short)[:300])}"), style="yellow", err=True)  # fmt: skip
     terminal.line(
         terminal.pick(
-            f"{len(acquired.timed)} outputs in {folder}. They are not masked: keep them as the customer agreed.",
-            f"已保存 {len(acquired.timed)} 项输出到 {folder}。内容未脱敏，请按客户同意的范围保管。",
+            f"{len(acquired.timed)} outputs in {folder}, masked as far as we recognise what is private: keep them as the customer agreed.",
+            f"已保存 {len(acquired.timed)} 项输出到 {folder}。能识别的隐私内容已脱敏，请按客户同意的范围保管。",
         )
     )
     return 0
@@ -97,20 +97,26 @@ def _bugreport(globals_: Globals, said: Asked, folder: Path, terminal: Terminal)
         )
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
-            size = fetch(session, folder / FETCHED, progress)
+            made = fetch(session, folder / FETCHED, progress)
         except RemoteRefused:
             raise
         except BaseException:
             if 0 <= shown[0] < 100:
                 terminal.line(GOES_ON.in_language(globals_.language()), style="yellow", err=True)
             raise
-        session.note("bugreport written", actor="tool", bytes=size)
+        session.note("bugreport written", actor="tool", bytes=made.bytes, left_out=len(made.left_out))
+    if made.left_out:
+        names = visible(", ".join(made.left_out)[:300])
+        terminal.line(terminal.pick(f"{len(made.left_out)} files in it are no text, cannot be masked and were left out: {names}",
+                                    f"其中 {len(made.left_out)} 个文件不是文本，无法脱敏，已略去：{names}"), style="yellow", err=True)  # fmt: skip
     if globals_.json:
-        terminal.json({"schema": 1, "folder": str(folder), "file": FETCHED, "bytes": size})
+        terminal.json(
+            {"schema": 1, "folder": str(folder), "file": FETCHED, "bytes": made.bytes, "left_out": list(made.left_out)}
+        )
     terminal.line(
         terminal.pick(
-            f"{folder / FETCHED} ({size // 1024} KiB). It is not masked: keep it as the customer agreed.",
-            f"已保存 {folder / FETCHED}（{size // 1024} KiB）。内容未脱敏，请按客户同意的范围保管。",
+            f"{folder / FETCHED} ({made.bytes // 1024} KiB), masked as far as we recognise what is private: keep it as the customer agreed.",
+            f"已保存 {folder / FETCHED}（{made.bytes // 1024} KiB）。能识别的隐私内容已脱敏，请按客户同意的范围保管。",
         )
     )
     return 0

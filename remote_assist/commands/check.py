@@ -12,6 +12,7 @@ import click
 from remote_assist.cli import Command, Globals
 from remote_assist.consent import Scope
 from remote_assist.errors import UsageError
+from remote_assist.privacy.visit import VisitMask
 from remote_assist.terminal import visible
 from remote_assist.visiting import asked, consent_options, visit
 
@@ -88,6 +89,7 @@ def COMMAND(
     phone: Mapping[str, Any]
     session: Session | None = None
     taken: Now | None = None
+    masking = VisitMask()
     if source is not None:
         from diagnostics.judge import judge_all
         from remote_assist.sources import read_any
@@ -99,6 +101,8 @@ def COMMAND(
         phone = {**capture.phone, "sdk": sdk_number(capture.phone.get("sdk"))}
         results = judge_all(diagnostics, capture.outputs, capture.now)
         taken = capture.now
+        for output in capture.outputs:
+            masking.heard(output.command.argv, output.stdout)
         if not globals_.json:
             for sentence in capture.said:
                 terminal.line(sentence.in_language(globals_.language()), style="dim")
@@ -119,7 +123,8 @@ def COMMAND(
             phone = phone_facts(session)
             results = look(session, planned(), quick=quick, judged=summary.as_it_comes(terminal)).results
             record_results(session, results, "before")
-    publish(globals_, phone, results, what, issued(session, order, technician, taken))
+            masking = session.masking
+    publish(globals_, phone, results, what, issued(session, order, technician, taken), masking)
     if symptom is not None and not areas:
         from remote_assist.looking import narrowed
 
@@ -139,8 +144,8 @@ def _talk(session: Session, symptom: str | None, since: str | None, recent: str 
     said = {"symptom": symptom, "since": since, "recent": recent}
     given = {name: text[:500] for name, text in said.items() if text}
     if given:
-        session.log.append("note", "technician", {"text": "asked first (S1)", **given},
-                           consent_id=session.consent_id, phase="talk")  # fmt: skip
+        session.phase = "talk"
+        session.note("asked first (S1)", **given)
 
 
 def sdk_number(text: object) -> int | None:

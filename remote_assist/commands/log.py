@@ -136,6 +136,6 @@ def export(globals_: Globals, session: str, out: Path | None) -> int:
     pack(folder, target, data=data.path)
     if globals_.json:
         terminal.json({"schema": 1, "file": str(target), "session": folder.name})
-    terminal.line(terminal.pick(f"Written: {target}. It holds what the customer agreed to be kept, unmasked.",
-                                f"已写入：{target}。内容为客户同意保留的原始信息，未脱敏。"))  # fmt: skip
+    terminal.line(terminal.pick(f"Written: {target}. It holds what the customer agreed to be kept, masked as far as we recognise what is private.",
+                                f"已写入：{target}。内容为客户同意保留的信息，能识别的隐私内容已脱敏。"))  # fmt: skip
     return 0

@@ -260,7 +260,11 @@ def _findings(old: OldArea, result: Result) -> list[FindingRow]:
 def _same_phone(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool | None:
     serials = before.get("serial"), now.get("serial")
     if serials[0] and serials[1]:
-        return bool(str(serials[0]) == str(serials[1]))
+        one, other = str(serials[0]), str(serials[1])
+        # A capture keeps a serial number's last four characters (privacy.tokens.shown).
+        if len(one) == len(other) and "X" * (len(one) - 4) in (one[:-4], other[:-4]):
+            one, other = one[-4:], other[-4:]
+        return one == other
     for key in ("brand", "model"):
         if before.get(key) and now.get(key) and before[key] != now[key]:
             return False

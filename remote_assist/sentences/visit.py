@@ -70,6 +70,7 @@ ZH: dict[str, str] = {
     "The guides in guides/library are examples that load.": "guides/library 中的指引是可用的例子。",
     "A guide asks for {action}, which is not known here.": "指引要求的 {action} 在这里无法识别。",
     "{what} The present value cannot be read, so nothing is changed.": "{what}：读不到当前值，因此未作更改。",
+    "The phone's bugreport cannot be read, so it cannot be masked, and it is not kept: {why}": "无法读取手机生成的 bugreport，因而无法脱敏，未予保存：{why}",
     "{what}: the present value cannot be read, so nothing is changed.": "{what}：读不到当前值，因此未作更改。",
     "{what}: the phone did not keep the change.": "{what}：手机没有保留这项更改。",
     "Escalate: the report lists what was tried and each result.": "请升级处理：报告列出了每项尝试及结果。",

@@ -8,16 +8,16 @@ from remote_assist.consent import Scope
 from remote_assist.wording import SCOPES, wording
 
 HASHES = {
-    "en": "fbcb99b655dc46eb900041e89e3a1c6578285b87fce7ad62ab143cf591cf01e4",
-    "zh": "e57a2aa6161aa8e605abfdf4441c9453a9c4dfceb71f58c706ba68b8d1e05f4c",
+    "en": "398bdefa0177e43bf06fd5ed46692fc6fbbca92d7366c05c437dfe949a6f284b",
+    "zh": "fee3b839231cb8b2c47430cd1fd29ddb3883bba5445cd04662a15e65099abd54",
 }
-"""Of version 1. A failure here means: a word was changed, so VERSION must be raised."""
+"""Of version 2. A failure here means: a word was changed, so VERSION must be raised."""
 
 
-def test_version_1_is_what_it_was() -> None:
+def test_version_2_is_what_it_was() -> None:
     for lang, digest in HASHES.items():
         words = wording(lang)
-        assert (words.id, words.version, words.lang) == ("remote-assist-consent", "1", lang)
+        assert (words.id, words.version, words.lang) == ("remote-assist-consent", "2", lang)
         assert words.sha256 == digest
 
 
