@@ -113,12 +113,29 @@ def beside(session: Session, globals_: Globals, *, wanted: bool, view: bool) -> 
 
 
 def watchers(mirror: Mirror, session: Session, globals_: Globals, *, view: bool) -> list[Sink]:
-    """The live view, opened in the technician's browser."""
+    """The live view, opened in the technician's browser; where there is none its address is told."""
     if not view:
         return []
     from remote_assist.web.live import LiveView
 
-    return [LiveView(mirror, lang=globals_.language(), narrate=lambda text: session.note(text, spoken=True))]
+    terminal = globals_.terminal()
+    live = LiveView(
+        mirror,
+        lang=globals_.language(),
+        narrate=lambda text: session.note(text, spoken=True),
+        alarm=lambda: terminal.line(
+            terminal.pick(
+                "ALARM: somebody else has opened the view's address; the view has ended.",
+                "警报：画面地址已在别处打开，画面已关闭。",
+            ),
+            style="red",
+            err=True,
+        ),
+    )
+    if not live.open_browser():
+        words = terminal.pick("Open this address within two minutes", "请在两分钟内打开此地址")
+        terminal.line(terminal.said(words, live.url), err=True, whole=True)
+    return [live]
 
 
 def follow(mirror: Mirror, terminal: Terminal, seconds: float | None) -> None:

@@ -42,7 +42,7 @@ WORDS: dict[str, Text] = {
         "单击为点按，拖动为滑动，滚轮为滚动，右键为返回。按 F9 立即遮住画面。",
     ),
     "say": Text("Tell the customer", "告诉客户"),
-    "say_hint": Text("What you are doing, in one sentence", "用一句话说明正在做什么"),
+    "say_hint": Text("What you do now", "正在做什么"),
     "send": Text("Send", "发送"),
     "said": Text("Told: {text}", "已告知：{text}"),
     "step": Text("Step: {title}", "步骤：{title}"),

@@ -336,9 +336,22 @@ def test_the_browser_is_given_the_code_and_never_the_key(monkeypatch: pytest.Mon
         assert not view.open_browser()
 
 
-def test_the_real_mirror_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_real_mirror_is_one() -> None:
     from remote_assist.screen.mirror import Mirror
 
     for name in ("send", "blank", "unblank", "refresh"):
         assert callable(getattr(Mirror, name))
     assert {name for name in vars(FakeMirror) if not name.startswith("_")} >= {"send", "blank", "unblank", "refresh"}
+
+
+def test_locking_throws_away_what_was_not_sent() -> None:
+    class Nobody:
+        """A channel that is never written to."""
+
+    idle = page.Page(Nobody(), 0.05)  # type: ignore[arg-type]
+    idle.outbox.begin(film())
+    assert not idle.lock_when_idle()
+    time.sleep(0.06)
+    assert idle.lock_when_idle()
+    assert idle.outbox.take(0) is None
+    assert not idle.lock_when_idle(), "it locks once"
