@@ -1,13 +1,24 @@
-"""What a run stands in: the phone, the link to it, a live view, and somebody who sees when the computer is busy."""
+"""What a run stands in: the phone, the link to it, a session, a live view, and somebody who sees when the computer is
+busy."""
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
+from collections.abc import Iterator
+from pathlib import Path
 
+from remote_assist.adb import connect
+from remote_assist.adb.server import private, stop
+from remote_assist.consent import Scope
+from remote_assist.datafolder import DataFolder
+from remote_assist.keys import load_or_create
 from remote_assist.phone.machine import Machine, build
 from remote_assist.phone.process import Process, Program
 from remote_assist.privacy.model import Packet, Span
+from remote_assist.session import Session
+from remote_assist.visiting import asked, consent_of
 from tests.bench.delay_proxy import DelayProxy
 from tests.leak.outcome import Plan
 
@@ -97,3 +108,25 @@ def phone(plan: Plan) -> Machine:
     slow: Program = dumpsys
     machine.programs["dumpsys"] = slow
     return machine
+
+
+@contextlib.contextmanager
+def session_on(folder: Path, address: str) -> Iterator[Session]:
+    """A session with the phone at HOST:PORT, to which its customer agreed; put back and sealed on the way out."""
+    data = DataFolder(folder).prepare()
+    ours = private(data.path, usb=False)
+    try:
+        phone = connect.connect(ours, address)
+        session = Session.begin(data, phone, load_or_create(data.path, "T"), technician="T", order=None,
+                                adb_version=str(ours.version))  # fmt: skip
+        session.ring()
+        needs = frozenset({Scope.SCREEN, Scope.RECORD, Scope.CONTROL})
+        consent = consent_of(asked("voice:L1", (), None, "T", None, 60), needs, "en", data)
+        assert consent is not None
+        session.grant(consent)
+        yield session
+        session.restore()
+        session.end({"outcome": "done"})
+        connect.disconnect(ours, phone.serial)
+    finally:
+        stop(data.path, force=True)

@@ -21,12 +21,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from remote_assist.adb import connect
-from remote_assist.adb.server import private, stop
-from remote_assist.consent import Scope
-from remote_assist.datafolder import DataFolder
 from remote_assist.errors import LinkError, RemoteAssistError, ScreenHidden
-from remote_assist.keys import load_or_create
 from remote_assist.phone.server import serve
 from remote_assist.privacy.gate import Pace
 from remote_assist.screen import control, serverfile, still
@@ -34,9 +29,8 @@ from remote_assist.screen.mirror import Mirror
 from remote_assist.screen.probing import Probe
 from remote_assist.screen.showing import Wanted, showing
 from remote_assist.session import Session
-from remote_assist.visiting import asked, consent_of
 from tests.leak import marks
-from tests.leak.around import Link, View, Watchman, phone
+from tests.leak.around import Link, View, Watchman, phone, session_on
 from tests.leak.episodes import KINDS, Episode, begin
 from tests.leak.mutants import GATES, WATCHES, Noted
 from tests.leak.outcome import Loss, Outcome, Plan, plan_in
@@ -68,36 +62,22 @@ class Run:
         """Each episode with when it began and when nothing secret was drawn any more."""
 
     def run(self) -> Outcome:
-        data = DataFolder(self.folder / "data").prepare()
-        ours = private(data.path, usb=False)
+        part = self.folder / "part.mkv"
         try:
-            with serve(self._machine) as served, contextlib.closing(Link(served.port, 0.0)) as self._link:
-                attached = connect.connect(ours, f"127.0.0.1:{self._link.port}")
-                session = Session.begin(data, attached, load_or_create(data.path, "T"), technician="T", order=None,
-                                        adb_version=str(ours.version))  # fmt: skip
-                self._in(session, data)
-                connect.disconnect(ours, attached.serial)
+            with (
+                serve(self._machine) as served,
+                contextlib.closing(Link(served.port, 0.0)) as self._link,
+                session_on(self.folder / "data", f"127.0.0.1:{self._link.port}") as session,
+                showing(session, serverfile.practice(self.plan.version), Wanted(), sinks=self._sinks) as mirror,
+            ):
+                recorder = mirror.recorder
+                assert recorder is not None
+                self._visit(session, mirror)
+                part.write_bytes((session.folder / "recording.part.mkv").read_bytes())
         finally:
             self._watchman.close()
-            stop(data.path, force=True)
-        return self.outcome
-
-    def _in(self, session: Session, data: DataFolder) -> None:
-        session.ring()
-        needs = frozenset({Scope.SCREEN, Scope.RECORD, Scope.CONTROL})
-        said = asked("voice:L1", (), None, "T", None, 60)
-        consent = consent_of(said, needs, "en", data)
-        assert consent is not None
-        session.grant(consent)
-        part = self.folder / "part.mkv"
-        with showing(session, serverfile.practice(self.plan.version), Wanted(), sinks=self._sinks) as mirror:
-            self._visit(session, mirror)
-            recorder = mirror.recorder
-            assert recorder is not None
-            part.write_bytes((session.folder / "recording.part.mkv").read_bytes())
-        session.restore()
-        session.end({"outcome": "done"})
         self._judge(session, part, recorder.path)
+        return self.outcome
 
     def _sinks(self, mirror: Mirror) -> list[Any]:
         name = self.plan.mutation
