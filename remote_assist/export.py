@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,8 @@ What is here
   {session}/payload/     what belongs to single records, each with the salt it was hashed with. Numbers,
                          addresses, names of networks and keys are masked as far as they were recognised; what
                          is left may still be private. Treat it as the customer would.
+  {session}/recording.mkv, {session}/stills/
+                         what was kept of the screen, where the customer agreed; hidden while secrets were typed
   anchors.ndjson         how long the record was, and what it ended in, at each checkpoint
   key.pub                the technician's public key
 
@@ -35,6 +39,7 @@ How to verify it
   0 sealed and unaltered, 3 open, 4 tampered with, 5 cannot be verified. docs/record-format.md in the source of
   remote-assist describes every byte, for those who would rather write a verifier of their own.
 """
+PICTURES = re.compile(r"recording(\.part)?\.mkv|stills/[0-9]{4}\.(png|xml)")
 # The format's own epoch: the same session gives the same file on any day.
 _DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -74,6 +79,9 @@ def _fill(packed: zipfile.ZipFile, folder: Path, log: bytes, records: list[dict[
     for record in records:
         if record.get("payload"):
             _add_payload(packed, folder, session, record["payload"]["file"])
+    for name in sorted({str(one["body"].get("file")) for one in records if one["type"] == "recording"}):
+        if PICTURES.fullmatch(name):
+            _add_picture(packed, folder, session, name)
 
 
 def _add_payload(packed: zipfile.ZipFile, folder: Path, session: str, name: str) -> None:
@@ -85,6 +93,18 @@ def _add_payload(packed: zipfile.ZipFile, folder: Path, session: str, name: str)
         except FileNotFoundError:
             continue  # erased; whether it may be missing is for the verifier to say
         _add(packed, f"{session}/payload/{part}", content)
+
+
+def _add_picture(packed: zipfile.ZipFile, folder: Path, session: str, name: str) -> None:
+    """A recording is as large as the visit was long: it is copied in pieces, and not packed a second time."""
+    try:
+        handle = os.open(folder / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return  # rewritten under its last name, or erased; whether it may be missing is for the verifier to say
+    about = zipfile.ZipInfo(f"{session}/{name}", _DATE)
+    about.external_attr = 0o600 << 16
+    with os.fdopen(handle, "rb") as source, packed.open(about, "w", force_zip64=True) as target:
+        shutil.copyfileobj(source, target, 1 << 20)
 
 
 def _add(packed: zipfile.ZipFile, name: str, content: bytes) -> None:
