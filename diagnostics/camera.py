@@ -1,14 +1,16 @@
-"""Camera: is it there, is it blocked by a switch, did its service report errors? (P4, P14)"""
+"""Camera: is it there, is it blocked by a switch, did its service report errors, does each lens give a picture? (P4, P14)"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from diagnostics.autofocus_text import read_autofocus
+from diagnostics.camera_facts import CameraFacts as CameraFacts
 from diagnostics.camera_rules import RULES
-from diagnostics.camera_rules import CameraFacts as CameraFacts
 from diagnostics.camera_text import CameraDump, read_camera
 from diagnostics.dumpsys import Notebook
+from diagnostics.lens_text import ARGV as LENSES
+from diagnostics.lens_text import read_lenses
 from diagnostics.model import (
     Argv,
     Command,
@@ -41,7 +43,7 @@ def parse(outputs: Outputs, now: Now) -> Parsed[CameraFacts]:
     notes = Notebook()
     output = outputs.first(MEDIA_CAMERA, AUTOFOCUS)
     facts = _from_dump(output, notes) if output is not None else {}
-    facts |= _focus(outputs, notes)
+    facts |= _focus(outputs, notes) | _lenses(outputs, notes)
     privacy = outputs.get(*SENSOR_PRIVACY)
     if privacy is not None:
         switch = camera_switch(privacy.lines)
@@ -98,6 +100,17 @@ def _focus(outputs: Outputs, notes: Notebook) -> dict[str, Any]:
             "autofocus_history": tuple({"camera": event.camera, "state": event.state.lower()} for event in newest),
         }
     return {}
+
+
+def _lenses(outputs: Outputs, notes: Notebook) -> dict[str, Any]:
+    output = outputs.get(*LENSES)
+    tried = () if output is None else read_lenses(output.lines)
+    if output is None or not tried:
+        return {}
+    for lens in tried:
+        notes.saw("lenses", output, lens.line)
+    told = ("id", "facing", "opened", "pictures", "brightness", "detail", "error")
+    return {"lenses": tuple({name: getattr(lens, name) for name in told} for lens in tried)}
 
 
 def _state(dump: CameraDump, device_count: int | None) -> str | None:

@@ -1,43 +1,12 @@
-"""What is known of the cameras, and how it is judged (P4, P14)."""
+"""How the cameras are judged (P4, P14)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
+from diagnostics.camera_facts import CameraFacts
+from diagnostics.camera_lens_rules import LENS_RULES
 from diagnostics.model import Rule, Says, Severity, Text, Verdict
 
 NO_FOCUS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class CameraFacts:
-    """`open_clients`: packages that hold a camera now. `service_errors`: events SERVICE ERROR and DIED plus the
-    lines "may be deadlocked" and "No camera HAL available", as far back as the phone's own log goes.
-    `client_died_at`: when the newest of `client_deaths` was, `MM-DD HH:MM:SS`. `blocked`: the privacy switch is on for the camera (12+). `service_state`: ready (it told the number of cameras),
-    no_hal, deadlocked. `open_since`: {package, at} of those that hold a camera, by the phone's clock. `autofocus_*`:
-    attempts to focus that the camera service noted (11+, null where it noted none): how many ended, how many of the
-    newest in a row without a sharp picture, and the newest states, oldest first."""
-
-    device_count: int | None = None
-    open_clients: tuple[str, ...] | None = None
-    service_errors: int | None = None
-    service_state: str | None = None
-    blocked: bool | None = None
-    disabled_by_policy: bool | None = None
-    client_deaths: int | None = None
-    client_died_at: str | None = None
-    evictions: int | None = None
-    rejections: int | None = None
-    open_since: tuple[Mapping[str, str], ...] | None = None
-    autofocus_tries: int | None = None
-    autofocus_failed_in_a_row: int | None = None
-    autofocus_history: tuple[Mapping[str, str], ...] | None = None
-
-    @property
-    def own_errors(self) -> int:
-        """Errors of the service itself, without the programs that died in front of it."""
-        return (self.service_errors or 0) - (self.client_deaths or 0)
 
 
 def _service_failed(facts: CameraFacts) -> bool | None:
@@ -231,8 +200,8 @@ RULES: tuple[Rule[CameraFacts], ...] = (
         verdict=Verdict.UNDECIDED,
         says=Says(
             Text(
-                "Focus was not checked: the phone notes it only while somebody watches. Open the camera app, tap on a printed page 30–50 cm away and look whether it gets sharp, near and far.",
-                "对焦未检查：手机平时不记录对焦情况。请打开相机应用，对准 30–50 厘米外的印刷文字点击对焦，看远近是否都清晰。",
+                "Focus was not checked: the phone notes it only while somebody watches.{seen_sharp} Open the camera app, tap on a printed page 30–50 cm away and look whether it gets sharp, near and far.",
+                "对焦未检查：手机平时不记录对焦情况。{seen_sharp}请打开相机应用，对准 30–50 厘米外的印刷文字点击对焦，看远近是否都清晰。",
             ),
             Text(
                 "Whether the camera gets sharp we see when you take a picture. Please open the camera and tap on something near.",
@@ -241,6 +210,7 @@ RULES: tuple[Rule[CameraFacts], ...] = (
         ),
         threshold="the camera works, and no attempt to focus is noted in its dump ('Tag monitoring disabled')",
         source="AOSP frameworks/av services/camera/libcameraservice/utils/TagMonitor.cpp; service handbook P4",
-        uses=("device_count",),
+        uses=("device_count", "lenses"),
     ),
+    *LENS_RULES,
 )

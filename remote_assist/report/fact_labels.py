@@ -126,6 +126,13 @@ LABELS: Mapping[str, Text] = {
     "autofocus_tries": Text("Attempts to focus", "对焦次数"),
     "autofocus_failed_in_a_row": Text("Last attempts in a row that stayed blurred", "最近连续对焦失败次数"),
     "autofocus_history": Text("Focus history", "对焦记录"),
+    "lenses": Text("Cameras tried", "已测试的摄像头"),
+    "facing": Text("side", "朝向"),
+    "opened": Text("opened", "能打开"),
+    "pictures": Text("pictures", "画面数"),
+    "brightness": Text("brightness (of 255)", "亮度（最大 255）"),
+    "detail": Text("detail", "清晰度"),
+    "error": Text("error", "错误"),
     # crashes
     "java_count": Text("Crashes of apps", "应用崩溃次数"),
     "native_count": Text("Crashes in program code (native)", "底层崩溃次数"),
