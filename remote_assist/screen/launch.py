@@ -30,6 +30,8 @@ START_TIMEOUT_S = 10.0
 """`app_process` takes 0.3 to 1 s on phones that were reported; a cold one several."""
 READ_BYTES = 256 * 1024
 LINES_KEPT = 20
+LAST_WORDS_S = 1.0
+"""A server that gives up closes its socket before its complaint is here; the end of its output comes soon after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Connection:
                 threading.Thread(target=self._drain, args=(self._control,), name="scrcpy device", daemon=True).start()
         except (RemoteRefused, DeadlineExceeded, LinkLost) as failed:
             self.close()
-            self._over.wait(0.5)
+            self._over.wait(LAST_WORDS_S)
             raise self.failure(failed) from failed
         except BaseException:
             self.close()
@@ -88,6 +90,8 @@ class Connection:
         except DeadlineExceeded:
             return []
         if not data:
+            if not self._closing.is_set():
+                self._over.wait(LAST_WORDS_S)
             raise self.failure(LinkLost("the phone closed the screen's connection"))
         return self._reader.feed(data)
 
@@ -109,6 +113,12 @@ class Connection:
                 failed if isinstance(failed, LinkError) else LinkError("the connection to adb broke: {why}", why=failed)
             )
         return ScreenFailed("The phone's screen server gave up: {complaint}", complaint=complaint)
+
+    def let_end(self, patience_s: float) -> None:
+        """Take no more pictures, and give the server time to end by itself; `close` follows."""
+        if self._video is not None:
+            self._video.hang_up()
+        self._over.wait(patience_s)
 
     def close(self) -> None:
         """End this run of the server. May be called from any thread, more than once."""

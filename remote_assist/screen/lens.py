@@ -7,6 +7,7 @@ everything else, also later and elsewhere.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import struct
@@ -17,20 +18,27 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from diagnostics.lens_text import ARGV
 from diagnostics.model import Command, Output
 from remote_assist.consent import Scope
-from remote_assist.errors import LinkError, ProtocolError, ScreenFailed, UnsupportedPhone
+from remote_assist.errors import DeadlineExceeded, LinkLost, RemoteRefused, ScreenFailed, Sentence, UnsupportedPhone
 from remote_assist.screen.launch import Launcher, Options
-from remote_assist.screen.wire import Frame
+from remote_assist.screen.wire import Frame, Part
 
 if TYPE_CHECKING:
+    from remote_assist.doorbell import Identity
+    from remote_assist.screen.launch import Connection
     from remote_assist.screen.serverfile import ServerFile
     from remote_assist.session import Session
 
-ARGV = ("remote-assist", "lenses")
-"""The name under which the outcome is kept beside the outputs of real commands."""
 OLDEST_SDK = 31
-LOOK_S, MOST_CAMERAS, MOST_PACKETS = 4.0, 12, 60
+LOOK_S, MOST_CAMERAS, MOST_PACKETS, MOST_BYTES = 4.0, 12, 60, 16 << 20
+CLOSING_S = 1.0
+"""The server closes its camera by itself when nobody takes its pictures any more. Ended before that, the camera service
+would note a client that died, which reads like a fault afterwards (CameraService.cpp, logClientDied)."""
+MEASURING_S, ANSWER_S = 30.0, 5.0
+MOST_SAID_BYTES = 4096
+CHILD = (sys.executable, "-m", "remote_assist.screen.lens_child")
 _CAMERA = re.compile(r"--camera-id=(\d{1,3})\s+\((front|back|external|unknown)[,)]")
 
 
@@ -40,13 +48,13 @@ def cameras(said: str) -> list[tuple[int, str]]:
 
 
 def try_all(session: Session, file: ServerFile, told: Callable[[int, str], None] | None = None) -> Output:
-    """One line a camera: `camera 0 back opened=1 pictures=30 brightness=97.1 detail=412.9` or `… error=…`.
+    """One line a camera: `camera 0 back opened=1 pictures=60 brightness=97.1 detail=412.9` or `… error=…`; a camera of
+    which nothing was learned has only its name.
 
     Raises NoConsent without the scope `camera`, UnsupportedPhone before Android 12, LinkError and its kin.
     """
     session.require(Scope.CAMERA)
-    if session.identity is None or (session.identity.sdk or 0) < OLDEST_SDK:
-        raise UnsupportedPhone("Cameras can be tried from Android 12 on.", next_step="Open the camera app instead.")
+    old_enough(session.identity)
     started = time.monotonic()
     launcher = Launcher(session, file, Options(), Scope.CAMERA)
     launcher.put()
@@ -54,32 +62,58 @@ def try_all(session: Session, file: ServerFile, told: Callable[[int, str], None]
     for number, facing in cameras(launcher.ask("list_cameras=true")):
         if told is not None:
             told(number, facing)
-        lines.append(f"camera {number} {facing} {_one(launcher, number)}\n")
+        learned = _one(launcher, number)
+        if not learned:
+            _still_there(session)
+        lines.append(" ".join(("camera", str(number), facing, *learned)) + "\n")
     text = "".join(lines) or "no camera is listed\n"
     return Output(Command(ARGV), 0, text.encode(), duration_s=time.monotonic() - started)
 
 
-def _one(launcher: Launcher, number: int) -> str:
+def old_enough(identity: Identity | None) -> None:
+    """Raises UnsupportedPhone where scrcpy has no camera source."""
+    if identity is None or (identity.sdk or 0) < OLDEST_SDK:
+        raise UnsupportedPhone("Cameras can be tried from Android 12 on.", next_step="Open the camera app instead.")
+
+
+def _one(launcher: Launcher, number: int) -> tuple[str, ...]:
+    """What is noted of one camera; nothing where the server ended without a word of its own."""
+    parts: list[Part] = []
+    why: tuple[str, ...] = ()
     try:
-        connection = replace_source(launcher, number).start()
+        with contextlib.closing(replace_source(launcher, number).start()) as connection:
+            _take(connection, parts)
+            connection.let_end(CLOSING_S)
     except ScreenFailed as failed:
-        return f"opened=0 error={_plain(failed.message)}"
-    packets: list[bytes] = []
-    until = time.monotonic() + LOOK_S
-    why = ""
-    try:
-        while time.monotonic() < until and len(packets) < MOST_PACKETS:
-            packets += [part.data for part in connection.parts(0.2) if isinstance(part, Frame)]
-    except ProtocolError:
-        raise
-    except LinkError as failed:
-        why = f" error={_plain(failed.message)}"
-    finally:
-        connection.close()
+        why = (f"error={_plain(failed.message)}",)
+    except (LinkLost, RemoteRefused, DeadlineExceeded):
+        if not parts:
+            return ()
+    packets = [part.data for part in parts if isinstance(part, Frame)]
     if not packets:
-        return f"opened={0 if why else 1} pictures=0{why}"
+        # The stream begins when the camera has opened (SurfaceEncoder.java); one that hangs says neither yes nor no.
+        opened = ("opened=1",) if parts else ("opened=0",) if why else ()
+        return *opened, "pictures=0", *why
     found = measure(packets)
-    return f"opened=1 pictures={found['pictures']} brightness={found['brightness']} detail={found['detail']}{why}"
+    figures = (f"{name}={found[name]}" for name in ("brightness", "detail") if found[name] is not None)
+    return "opened=1", f"pictures={found['pictures'] or 0}", *figures, *why
+
+
+def _take(connection: Connection, parts: list[Part]) -> None:
+    until = time.monotonic() + LOOK_S
+    frames = size = 0
+    while time.monotonic() < until and frames < MOST_PACKETS and size < MOST_BYTES:
+        come = connection.parts(0.2)
+        parts += come
+        frames += sum(isinstance(part, Frame) for part in come)
+        size += sum(len(part.data) for part in come if isinstance(part, Frame))
+
+
+def _still_there(session: Session) -> None:
+    """Raises LinkLost: a camera of which nothing was learned may be a phone that is gone."""
+    if not session.run(Command(("true",), ANSWER_S), Scope.CAMERA).complete:
+        raise LinkLost("The phone was lost in the middle: {why}",
+                       why=Sentence("no answer within {seconds:g} s", seconds=ANSWER_S))  # fmt: skip
 
 
 def replace_source(launcher: Launcher, number: int) -> Launcher:
@@ -87,17 +121,26 @@ def replace_source(launcher: Launcher, number: int) -> Launcher:
     return launcher.like(replace(launcher.options, control=False, more=("video_source=camera", f"camera_id={number}")))
 
 
-def measure(packets: list[bytes]) -> dict[str, float | int | None]:
-    """What the child process makes of the pictures. A child that fails has measured nothing."""
+def measure(packets: list[bytes]) -> dict[str, float | None]:
+    """What the child process makes of the pictures; nothing, where it does not answer in time."""
     stdin = b"".join(struct.pack(">I", len(data)) + data for data in packets)
-    nothing: dict[str, float | int | None] = {"pictures": 0, "brightness": None, "detail": None}
     try:
-        done = subprocess.run([sys.executable, "-m", "remote_assist.screen.lens_child"], input=stdin, timeout=30,
-                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)  # fmt: skip
-        said = json.loads(done.stdout[:4096] or b"{}")
-    except (subprocess.TimeoutExpired, ValueError):
-        return nothing
-    return nothing | {key: said[key] for key in nothing if isinstance(said, dict) and key in said}
+        done = subprocess.run(CHILD, input=stdin, timeout=MEASURING_S, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                              check=False)  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return figures(1, b"")
+    return figures(done.returncode, done.stdout)
+
+
+def figures(returncode: int, said: bytes) -> dict[str, float | None]:
+    """A child that fails, or says anything but figures, has measured nothing."""
+    try:
+        told = json.loads(said[:MOST_SAID_BYTES]) if returncode == 0 else {}
+    except (ValueError, RecursionError):
+        told = {}
+    names = ("pictures", "brightness", "detail")
+    given = {name: told.get(name) if isinstance(told, dict) else None for name in names}
+    return {name: value if type(value) in (int, float) else None for name, value in given.items()}
 
 
 def _plain(text: str) -> str:

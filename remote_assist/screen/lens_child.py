@@ -11,11 +11,12 @@ import resource
 import struct
 import sys
 
-CPU_S, MEMORY_BYTES, MOST_PICTURES = 20, 2 << 30, 30
+CPU_S, MEMORY_BYTES, MOST_PICTURES, MAX_PACKET_BYTES = 20, 2 << 30, 60, 8 << 20
 SIDE_PX = 320
 
 
-def main() -> int:
+def limit() -> None:
+    """From here on this process may use so much and write no file."""
     for what, most in (
         (resource.RLIMIT_CPU, CPU_S),
         (resource.RLIMIT_AS, MEMORY_BYTES),
@@ -23,6 +24,10 @@ def main() -> int:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(what, (most, most))
+
+
+def main() -> int:
+    limit()
     import av
 
     context = av.CodecContext.create("h264", "r")
@@ -31,7 +36,10 @@ def main() -> int:
     errors = 0
     source = sys.stdin.buffer
     while len(head := source.read(4)) == 4 and len(light) < MOST_PICTURES:
-        data = source.read(struct.unpack(">I", head)[0])
+        size = struct.unpack(">I", head)[0]
+        if size > MAX_PACKET_BYTES:
+            break
+        data = source.read(size)
         try:
             frames = context.decode(av.Packet(data))
         except av.FFmpegError:
@@ -61,7 +69,9 @@ def measured(image: object) -> tuple[float, float]:
 
 
 def _middle(values: list[float]) -> float | None:
-    return None if not values else round(sorted(values)[len(values) // 2], 1)
+    """Of the later half: a camera needs its first pictures to find light and focus."""
+    later = sorted(values[len(values) // 2 :])
+    return None if not later else round(later[len(later) // 2], 1)
 
 
 if __name__ == "__main__":
