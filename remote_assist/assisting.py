@@ -16,6 +16,7 @@ from remote_assist.consent import Scope
 from remote_assist.desk import Desk
 from remote_assist.errors import CustomerStopped, FixDidNotHold, NoConsent
 from remote_assist.guiding import ENDED, RISK, Hands, library, menu_words
+from remote_assist.lenses import Trial, offered_for
 from remote_assist.looking import look as look_at
 from remote_assist.looking import phone_facts, plan
 from remote_assist.sentences import message
@@ -81,19 +82,23 @@ def ask_first(desk: Desk, terminal: Terminal) -> Talk:
     )
 
 
-def conduct(session: Session, desk: Desk, terminal: Terminal, talk: Talk, lang: str, visited: Visited) -> None:
-    """Fills `visited` as it goes, so that a visit that is stopped has a report too. Check, fix with the customer's yes, check again, ask whether it is solved. The session has consent already."""
+def conduct(session: Session, desk: Desk, terminal: Terminal, talk: Talk, lang: str, visited: Visited, *,
+            lenses: bool = False) -> None:  # fmt: skip
+    """Fills `visited` as it goes, so that a visit that is stopped has a report too. Check, fix with the customer's yes, check again, ask whether it is solved. The session has consent already.
+
+    `lenses`: each camera may be tried, where the customer complains of one and has agreed to that."""
     visited.folder = session.folder
     session.phase = "talk"
     if talk.lines():
         session.note("asked first (S1)", **talk.lines())
     _keep_awake(session, desk, terminal)
-    visited.before = look(session, terminal, talk, "before")
+    trial = offered_for(talk.symptom, session, desk, terminal) if lenses else None
+    visited.before = look(session, terminal, talk, "before", trial)
     summary.show(terminal, phone_facts(session), visited.before)
     _fix(session, desk, terminal, visited, lang)
     if visited.walks:
         terminal.heading(terminal.pick("Check again", "再次检查"))
-        visited.after = look(session, terminal, talk, "after")
+        visited.after = look(session, terminal, talk, "after", trial)
         summary.show(terminal, phone_facts(session), visited.after)
     session.phase = "wrap-up"
     session.chapter("At the end")
@@ -105,14 +110,18 @@ def conduct(session: Session, desk: Desk, terminal: Terminal, talk: Talk, lang: 
         visited.exit_code = FixDidNotHold.exit_code
 
 
-def look(session: Session, terminal: Terminal, talk: Talk, which: str) -> tuple[Result, ...]:
+def look(
+    session: Session, terminal: Terminal, talk: Talk, which: str, trial: Trial | None = None
+) -> tuple[Result, ...]:
     """Read and judge every area, in the order of the symptom, each shown as it is judged."""
     session.phase = "check"
     session.chapter("Check" if which == "before" else "Check again")
     terminal.line(terminal.pick("Reading the phone …", "正在读取手机……"), style="dim")
     show = summary.as_it_comes(terminal)
     diagnostics = plan((), talk.symptom, talk.recent, narrow=False, since=talk.since)
-    seen = look_at(session, diagnostics, judged=lambda result: show(_without_ours(result, session))).results
+    seen = look_at(
+        session, diagnostics, judged=lambda result: show(_without_ours(result, session)), lenses=trial
+    ).results
     results = tuple(_without_ours(result, session) for result in seen)
     areas = {r.area: {"severity": r.severity.value, "findings": [f.rule for f in r.findings]} for r in results}
     session.log.append("note", "tool", {"text": f"check {which}", "areas": areas}, consent_id=session.consent_id,

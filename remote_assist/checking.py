@@ -107,7 +107,7 @@ def acquire(
         for command in diagnostic.commands:
             if applies(command, sdk, quick):
                 commands.setdefault(command.argv, command)
-    begun = _utc()
+    begun = utc()
     purse = _Purse(MAX_TOTAL_BYTES)
     contact = _Contact(session, scope)
 
@@ -123,7 +123,7 @@ def acquire(
         return output
 
     def one(command: Command) -> Timed:
-        started = _utc()
+        started = utc()
         return Timed(ask(command), started)
 
     at_once = AT_ONCE_BEFORE_8 if sdk is not None and sdk < 26 else AT_ONCE
@@ -238,5 +238,5 @@ def _offset(text: str) -> int | None:
     return (int(text[1:3]) * 3600 + int(text[3:]) * 60) * (-1 if text[0] == "-" else 1)
 
 
-def _utc() -> str:
+def utc() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -7,18 +7,22 @@ areas' own, so that two checks can be laid side by side.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from diagnostics.judge import judge
+from diagnostics.lens_text import ARGV as LENSES
 from diagnostics.model import Argv, Diagnostic, Now, Output, Outputs, Result, Text
 from diagnostics.one_cause import told_once, waits_for
 from diagnostics.symptoms import Choice, choose
-from remote_assist.checking import Acquired, acquire, applies, chosen
+from remote_assist.checking import Acquired, Timed, acquire, applies, chosen, utc
 from remote_assist.consent import Scope
 
 if TYPE_CHECKING:
     from remote_assist.session import Session
+
+CAMERA = "camera"
+"""The area that judges what `screen/lens.py` notes of each camera."""
 
 
 @dataclass(frozen=True)
@@ -79,11 +83,19 @@ def look(
     quick: bool = False,
     scope: Scope = Scope.DIAGNOSE,
     judged: Callable[[Result], None] = lambda result: None,
+    lenses: Callable[[], Output] | None = None,
 ) -> Look:
-    """Ask for everything, judge each area as it is complete, call `judged` with it. Raises as `checking.acquire`."""
+    """Ask for everything, judge each area as it is complete, call `judged` with it. `lenses` tries the cameras: after
+    everything was read, so that nothing of ours is in what the camera service tells. Raises as `checking.acquire`."""
     sdk = session.identity.sdk if session.identity else None
     waiting = _Waiting(diagnostics, sdk, quick, judged)
+    if lenses is not None:
+        waiting.expect(CAMERA, LENSES)
     acquired = acquire(session, diagnostics, scope=scope, seen=waiting.seen, clock=waiting.clock, quick=quick)
+    if lenses is not None:
+        begun = utc()
+        acquired = replace(acquired, timed=(*acquired.timed, Timed(lenses(), begun)))
+        waiting.seen(acquired.timed[-1].output)
     waiting.rest(acquired.outputs, acquired.now)
     own = [diagnostic.name for diagnostic in chosen(())]
     results = sorted(waiting.results, key=lambda result: own.index(result.area))
@@ -116,6 +128,11 @@ class _Waiting:
         self._open = {diagnostic.name: diagnostic for diagnostic in diagnostics}
         self.results: list[Result] = []
         self._unsaid: list[str] = []
+
+    def expect(self, area: str, argv: Argv) -> None:
+        """One more answer that the area waits for."""
+        if area in self._missing:
+            self._missing[area].add(argv)
 
     def clock(self, now: Now) -> None:
         self._now = now

@@ -67,7 +67,7 @@ def COMMAND(
         beside(session, globals_, wanted=not no_mirror, view=not no_view),
     ):  # fmt: skip
         facts = phone_facts(session)
-        conduct(session, desk, terminal, talk, lang, visited)
+        conduct(session, desk, terminal, talk, lang, visited, lenses=not no_mirror)
         farewell(session, visited, desk, terminal)
     if globals_.json:
         terminal.json(as_json(visited, facts, lang))

@@ -18,7 +18,9 @@ from remote_assist.visiting import asked, consent_options, visit
 
 if TYPE_CHECKING:
     from diagnostics.model import Diagnostic, Now, Result
+    from remote_assist.lenses import Trial
     from remote_assist.session import Session
+    from remote_assist.terminal import Terminal
 
 
 def _named(context: click.Context, option: click.Parameter, value: str | None) -> Path | None:
@@ -45,6 +47,9 @@ def _named(context: click.Context, option: click.Parameter, value: str | None) -
 @click.option("--symptom", metavar="TEXT", help="What is wrong, in the customer's words: picks areas and their order.")
 @click.option("--since", metavar="TEXT", help="Since when, how often: adds areas.")
 @click.option("--recent", metavar="TEXT", help="What was installed or updated lately: looked at early.")
+@click.option(
+    "--lenses", is_flag=True, help="Open every camera for a moment (scope camera, Android 12+); no picture is kept."
+)
 @click.option("--verbose", is_flag=True, help="Show the lines that findings rest on.")
 @consent_options
 @click.pass_obj
@@ -60,6 +65,7 @@ def COMMAND(
     symptom: str | None,
     since: str | None,
     recent: str | None,
+    lenses: bool,
     verbose: bool,
     consent: str,
     scope: tuple[str, ...],
@@ -74,15 +80,21 @@ def COMMAND(
 
     if quick and full:
         raise UsageError("--quick and --full exclude each other.")
+    if source is not None and lenses:
+        raise UsageError("--from judges what was handed in; --lenses needs a phone. Give one of them.")
     if source is not None and globals_.serial is not None:
         raise UsageError("--from judges what was handed in; -s names a phone. Give one of them.")
 
     def planned() -> tuple[Diagnostic[Any], ...]:
-        from remote_assist.looking import plan
+        from remote_assist.looking import CAMERA, plan
 
-        return plan(areas, symptom, recent, narrow=symptom is not None, since=since)
+        chosen = plan(areas, symptom, recent, narrow=symptom is not None, since=since)
+        if lenses and all(area.name != CAMERA for area in chosen):
+            raise UsageError("--lenses belongs to the area camera, which is not looked at here.",
+                             next_step="Name the area camera too, or leave --lenses out.")  # fmt: skip
+        return chosen
 
-    if areas:
+    if areas or lenses:
         planned()  # an area that does not exist is said before any phone is contacted
     terminal = globals_.terminal()
     what = wanted(html, certificate, compare, verbose=verbose, source=source)
@@ -114,14 +126,16 @@ def COMMAND(
                                         f"有 {len(capture.foreign)} 个文件与这些项目无关，已略过：{names}"), style="dim")  # fmt: skip
     else:
         said = asked(consent, scope, order, technician, owner, minutes)
-        with visit(globals_, said, frozenset({Scope.DIAGNOSE}), terminal, extra={"command": "check"},
-                   meanwhile=planned) as session:  # fmt: skip
+        needs = frozenset({Scope.DIAGNOSE, Scope.CAMERA} if lenses else {Scope.DIAGNOSE})
+        with visit(globals_, said, needs, terminal, extra={"command": "check"}, meanwhile=planned) as session:
             from remote_assist.looking import look, phone_facts
 
             _talk(session, symptom, since, recent)
             session.phase = "check"
             phone = phone_facts(session)
-            results = look(session, planned(), quick=quick, judged=summary.as_it_comes(terminal)).results
+            trial = _trial(session, globals_, terminal) if lenses else None
+            shown = summary.as_it_comes(terminal)
+            results = look(session, planned(), quick=quick, judged=shown, lenses=trial).results
             record_results(session, results, "before")
             masking = session.masking
     publish(globals_, phone, results, what, issued(session, order, technician, taken), masking)
@@ -137,6 +151,13 @@ def COMMAND(
                                     "没有任何项目可以整体判断；以上是全部内容。" if told else "没有任何项目可以判断。"),
                       style="yellow", err=True)  # fmt: skip
     return code
+
+
+def _trial(session: Session, globals_: Globals, terminal: Terminal) -> Trial | None:
+    from remote_assist.desk import TerminalDesk
+    from remote_assist.lenses import offered
+
+    return offered(session, TerminalDesk(terminal, yes=globals_.yes), terminal)
 
 
 def _talk(session: Session, symptom: str | None, since: str | None, recent: str | None) -> None:

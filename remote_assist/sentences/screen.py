@@ -32,6 +32,8 @@ ZH: dict[str, str] = {
     "the screen is not shown": "不显示屏幕",
     "Cameras can be tried from Android 12 on.": "从 Android 12 起才能测试摄像头。",
     "Open the camera app instead.": "请改为打开相机应用查看。",
+    "each camera was tried": "已逐一测试摄像头",
+    "the cameras were not tried": "未测试摄像头",
     "the screen is closed": "画面已关闭",
     "the phone closed the screen's connection": "手机断开了画面连接",
     "The phone's encoder gives no picture.": "手机的编码器没有给出画面。",

@@ -26,6 +26,7 @@ BELL = {"shell,v2,raw:" + " ".join(f"'{word}'" for word in argv) for argv in doo
 NEEDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "check": (("check",), ("diagnose",)),
     "check one area": (("check", "battery", "--json"), ("diagnose",)),
+    "check lenses": (("check", "camera", "--lenses"), ("diagnose", "camera")),
     "capture": (("capture", "{out}"), ("diagnose", "export")),
     "guide run": (("guide", "run", "storage-full", "--yes"), ("fix",)),
     "assist": (("assist",), ("diagnose", "fix")),
