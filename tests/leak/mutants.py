@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from remote_assist.privacy.gate import LOST, Act, Gate, Hidden, Pace, Release, Reset, Shown
+from remote_assist.privacy.gate import SCREEN_LOST, Act, Gate, Hidden, Pace, Release, Reset, Shown
 from remote_assist.privacy.history import Watch
 from remote_assist.privacy.model import Packet, Reading, Start, Verdict
 
@@ -83,7 +83,7 @@ class Bypassed(Noted):
         return [*acts, Release(packet)]
 
     def _hide(self, reason: str, by: str, now_ns: int, *more: str) -> list[Act]:
-        return super()._hide(reason, by, now_ns, *more) if reason == LOST or self.span is not None else []
+        return super()._hide(reason, by, now_ns, *more) if reason == SCREEN_LOST or self.span is not None else []
 
 
 class Hasty(Noted):
@@ -104,7 +104,7 @@ class OldConnection(Noted):
     def _hide(self, reason: str, by: str, now_ns: int, *more: str) -> list[Act]:
         kept = self._connection
         acts = super()._hide(reason, by, now_ns, *more)
-        if reason != LOST:
+        if reason != SCREEN_LOST:
             self._connection = kept
             self._waiting = kept is not None
         return acts
