@@ -38,7 +38,7 @@ def test_demo_from_nothing(bench: Bench) -> None:
     started = time.monotonic()
     done = bench.run("demo", "--json")
     assert done.code == 0, done.err
-    assert time.monotonic() - started < 20
+    assert time.monotonic() - started < 120
     answer = done.json
     assert [guide["status"] for guide in answer["guides"]] == ["done"]
     before = {area["name"]: area["severity"] for area in answer["before"]}
